@@ -1,0 +1,1 @@
+"""The flow: a model behind one door, and what serves it."""

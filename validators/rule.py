@@ -1,0 +1,109 @@
+"""Rule, Case, Finding: what a rule looks at, and what it says.
+
+A rule yields complaints; the catalogue makes findings of them (code, severity, address, clause). A
+finding is a value: wrong forms are our daily bread, and no rule raises.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from validators.form import Form, Value
+from validators.ledger import Ledger, Origin
+from validators.scoring import Assessment, Recomputed, assess, recompute
+from validators.template import Severity, Template
+
+
+class Edit(Value):
+    """One cell to be changed: its pointer and its new text."""
+
+    where: str
+    text: str
+
+
+class Fix(Value):
+    """A mend: `safe` ones (arithmetic, symbols) may be applied unasked, `unsafe` ones are offered."""
+
+    applicability: Literal["safe", "unsafe"]
+    edits: tuple[Edit, ...]
+
+
+class Finding(Value):
+    """What is wrong, where, why and how to mend it. `where` is a JSON pointer into the form."""
+
+    code: str
+    name: str
+    severity: Severity
+    where: str
+    cell: str
+    message: str
+    found: str | None = None
+    expected: str | None = None
+    fix: Fix | None = None
+    clause: str = ""
+
+
+class Complaint(NamedTuple):
+    """What a rule yields. `severity` None: the rule's own (a template may override it)."""
+
+    where: str
+    message: str
+    found: str | None = None
+    expected: str | None = None
+    severity: Severity | None = None
+    fix: Fix | None = None
+
+
+class Case:
+    """One form before the rules: with its template, and its source text where there is one.
+
+    `ledger` and `origins` are None when a form is checked without its source: all of T is silent then.
+    `siblings` are the other forms of the same file or batch.
+    """
+
+    def __init__(
+        self,
+        form: Form,
+        template: Template,
+        *,
+        ledger: Ledger | None = None,
+        origins: Mapping[str, Origin] | None = None,
+        siblings: tuple[Form, ...] = (),
+    ) -> None:
+        """Lay the form before the rules."""
+        self.form, self.template = form, template
+        self.ledger, self.origins, self.siblings = ledger, origins, siblings
+
+    @cached_property
+    def assessments(self) -> tuple[Assessment, ...]:
+        """Every row, judged by reading and arithmetic (scoring.py)."""
+        return assess(self.form, self.template)
+
+    @cached_property
+    def recomputed(self) -> Recomputed:
+        """What the figures of the form give."""
+        return recompute(self.form, self.template)
+
+
+class Rule(NamedTuple):
+    """A rule: its code and slug, its default severity, its clause, and the function that looks."""
+
+    code: str
+    slug: str
+    severity: Severity
+    clause: str
+    doc: str
+    find: Callable[[Case], Iterator[Complaint]]
+
+
+def rule(
+    code: str, slug: str, *, severity: Severity = "error", clause: str
+) -> Callable[[Callable[[Case], Iterator[Complaint]]], Rule]:
+    """Make a rule of the decorated function; its page is the docstring of its module."""
+
+    def make(find: Callable[[Case], Iterator[Complaint]]) -> Rule:
+        import sys  # noqa: PLC0415  # only to reach the module that is being imported
+
+        return Rule(code, slug, severity, clause, sys.modules[find.__module__].__doc__ or "", find)
+
+    return make
