@@ -38,3 +38,34 @@ class Model(Protocol):
 
     async def ask(self, query: Query) -> Reply:
         """Answer *query*."""
+
+
+class RowProposal(NamedTuple):
+    """One row as proposed: words, and the ids of the facts that shall be its target and its actual.
+
+    `sentence` is the index of the sentence it was read from (validators.witness.sentences). `level` is
+    the name of a template band for a qualitative row (达成 …), "" for a row with figures.
+    """
+
+    level2: str
+    name: str
+    target: str | None
+    actual: str | None
+    sentence: int
+    level: str = ""
+
+
+class FundsProposal(NamedTuple):
+    """Which facts are the funds; None where the text does not say."""
+
+    initial_budget: str | None = None
+    budget: str | None = None
+    executed: str | None = None
+
+
+class Proposal(NamedTuple):
+    """A whole form as proposed. `reasons`: row name ("" for 执行率) -> index of the sentence that tells why."""
+
+    funds: FundsProposal
+    rows: tuple[RowProposal, ...]
+    reasons: dict[str, int]
