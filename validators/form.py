@@ -12,6 +12,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+PENDING = "待补充"  # what a draft writes into a cell whose content must still be asked for
 NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
 
@@ -46,7 +47,7 @@ class Cell(Value):
         if isinstance(given, Cell):
             return given
         if isinstance(given, bool | float):
-            raise ValueError("数字请写成字符串,如 \"15.38\"")  # noqa: TRY004  # pydantic wants ValueError
+            raise ValueError('数字请写成字符串,如 "15.38"')  # noqa: TRY004  # pydantic wants ValueError
         if isinstance(given, str | int | Decimal):
             text = str(given)
             return {"text": text, "value": number(text)}
@@ -73,6 +74,15 @@ class Cell(Value):
 def cell(text: str | int | Decimal) -> Cell:
     """Give the cell that shows *text*."""
     return Cell.model_validate(text)
+
+
+def unfilled(content: str | Cell | None) -> bool:
+    """Whether the cell is there, but nothing has been filled in: it is blank, or still reads 待补充.
+
+    A cell that does not exist (None) is not unfilled; "/", "—" and "不适用" are filled in.
+    """
+    text = content.text if isinstance(content, Cell) else content
+    return text is not None and (not text.strip() or PENDING in text)
 
 
 class Project(Value):
