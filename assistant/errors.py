@@ -11,6 +11,11 @@
     └── Misconfigured
 """
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
 from validators.errors import SelfEvaluationError
 
 
@@ -44,3 +49,59 @@ class UnreadableFile(SelfEvaluationError):
 
 class Misconfigured(SelfEvaluationError):
     """设置有误"""
+
+
+SENTENCES = {
+    "missing": "缺少这一项",
+    "extra_forbidden": "没有这个字段,请核对拼写",
+    "json_invalid": "不是有效的 JSON",
+    "json_type": "不是有效的 JSON",
+    "string_type": "应为文字",
+    "string_too_short": "至少要有 {min_length} 个字",
+    "string_too_long": "最多 {max_length} 个字",
+    "string_pattern_mismatch": "写法不对",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_from_float": "应为整数",
+    "float_type": "应为数字",
+    "float_parsing": "应为数字",
+    "decimal_type": "应为数字,写成字符串",
+    "decimal_parsing": "应为数字,写成字符串",
+    "bool_type": "应为 true 或 false",
+    "bool_parsing": "应为 true 或 false",
+    "list_type": "应为列表",
+    "tuple_type": "应为列表",
+    "dict_type": "应为对象",
+    "model_type": "应为对象",
+    "model_attributes_type": "应为对象",
+    "literal_error": "只能是 {expected}",
+    "greater_than": "应大于 {gt}",
+    "greater_than_equal": "不应小于 {ge}",
+    "less_than": "应小于 {lt}",
+    "less_than_equal": "不应大于 {le}",
+    "too_short": "至少要有 {min_length} 项",
+    "too_long": "最多 {max_length} 项",
+}
+
+
+def faults(error: ValidationError) -> tuple[tuple[str, str], ...]:
+    """Give every fault of a value that pydantic refused: its JSON pointer and what is wrong, in Chinese.
+
+    What was handed in is not repeated: it may be a secret or a clerk's text.
+    """
+    return tuple(
+        (pointer(fault["loc"]), fault_sentence(fault["type"], fault["msg"], fault.get("ctx", {})))
+        for fault in error.errors(include_url=False, include_input=False)
+    )
+
+
+def pointer(path: Iterable[str | int]) -> str:
+    """Give the JSON pointer (RFC 6901) of *path*."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
+
+
+def fault_sentence(kind: str, message: str, context: Mapping[str, Any]) -> str:
+    """Say in Chinese what pydantic's fault of *kind* means; our own validators already speak Chinese."""
+    if kind in {"value_error", "assertion_error"}:
+        return message.partition(", ")[2] or message
+    return SENTENCES.get(kind, "内容不符合要求").format_map(context)

@@ -67,10 +67,11 @@ def judge(
     return Judgement(form, template, verdict(findings), findings, case.recomputed)
 
 
-def judge_all(forms: tuple[Form, ...]) -> tuple[Judgement, ...]:
+def judge_all(forms: tuple[Form, ...], *, ledger: Ledger | None = None) -> tuple[Judgement, ...]:
     """Judge the forms of one file together, so that copies between them are seen."""
     return tuple(
-        judge(form, siblings=forms[:index] + forms[index + 1 :]) for index, form in enumerate(forms)
+        judge(form, ledger=ledger, siblings=forms[:index] + forms[index + 1 :])
+        for index, form in enumerate(forms)
     )
 
 

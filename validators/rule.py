@@ -4,6 +4,7 @@ A rule yields complaints; the catalogue makes findings of them (code, severity, 
 finding is a value: wrong forms are our daily bread, and no rule raises.
 """
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -102,8 +103,6 @@ def rule(
     """Make a rule of the decorated function; its page is the docstring of its module."""
 
     def make(find: Callable[[Case], Iterator[Complaint]]) -> Rule:
-        import sys  # noqa: PLC0415  # only to reach the module that is being imported
-
         return Rule(code, slug, severity, clause, sys.modules[find.__module__].__doc__ or "", find)
 
     return make

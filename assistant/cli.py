@@ -1,0 +1,375 @@
+"""The command line: read, draft, check, explain, rules, templates, convert, serve, doctor, key.
+
+Exit codes: 0 clean; 1 findings at or above --fail-on; 2 usage, unreadable input or configuration; 3 the model
+endpoint failed; 130 interrupted. Heavy libraries are imported inside the commands that need them, so that
+`check` starts fast.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assistant.errors import ModelUnavailable
+from validators.errors import SelfEvaluationError
+
+if TYPE_CHECKING:
+    from assistant.draft import Draft, Event
+    from validators.catalogue import Judgement
+    from validators.form import Form
+
+SEVERITIES = ("error", "warning", "info")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def assistant() -> None:
+    """项目支出绩效自评表助手:由文字起草,由规则核准。"""
+
+
+@assistant.command()
+@click.argument("notes", type=click.File("rb"))
+@click.option("--lines", is_flag=True, help="每行一段文字,每行输出一个JSON。")
+@click.option("--unit", help="表头单位(如 万元),没有单位的数按它读。")
+def read(notes: Any, lines: bool, unit: str | None) -> None:  # noqa: ANN401, FBT001  # click's own types
+    """读出文字里的每一个数:台账(JSON)。NOTES 为文件,- 为标准输入。"""
+    from validators.ledger import read as read_ledger
+
+    text = decode(notes.read())
+    for part in text.splitlines() if lines else [text]:
+        facts = [
+            fact.model_dump(mode="json", exclude={"before", "after"})
+            for fact in read_ledger(part, unit=unit).facts
+        ]
+        click.echo(json.dumps({"facts": facts}, ensure_ascii=False, indent=None if lines else 1))
+
+
+@assistant.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--notes", type=click.File("rb"), help="原始文字:核对表中每个数字的出处。")
+@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="输出格式。")
+@click.option("--select", help="只看这些规则(代号或前缀,逗号分开)。")
+@click.option("--ignore", help="不看这些规则(代号或前缀,逗号分开)。")
+@click.option("--template", help="表样;不写则由表头识别。")
+@click.option("--fail-on", type=click.Choice(SEVERITIES), default="error", help="达到此级别时退出码为1。")
+def check(
+    files: tuple[Path, ...],
+    notes: Any,  # noqa: ANN401  # click's own type
+    output: str,
+    select: str | None,
+    ignore: str | None,
+    template: str | None,
+    fail_on: str,
+) -> None:
+    """核查自评表(.docx .json 或从Word、Excel粘贴的文字,一个文件可有多张表)。"""
+    from assistant import report
+
+    source = None if notes is None else decode(notes.read())
+    results, unreadable = [], False
+    for path in files:
+        try:
+            judged = [narrow(each, select, ignore) for each in judge_file(path, template, source)]
+            results.append((path, judged, None))
+        except SelfEvaluationError as error:
+            unreadable = True
+            results.append((path, [], str(error)))
+            click.echo(f"{path}:{error}", err=True)
+    if output == "json":
+        click.echo(
+            json.dumps({"files": [file_json(*each) for each in results]}, ensure_ascii=False, indent=1)
+        )
+    else:
+        every = [each for _, judged, _ in results for each in judged]
+        for judgement in every:
+            click.echo("\n".join(report.judgement_lines(judgement)))
+        click.echo(report.count_line(every))
+    grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    failed = any(f.severity in grave for _, judged, _ in results for each in judged for f in each.findings)
+    sys.exit(2 if unreadable else int(failed))
+
+
+def judge_file(path: Path, template: str | None, source: str | None) -> "tuple[Judgement, ...]":
+    """Read every form of a file and judge them together. Raises SelfEvaluationError."""
+    from validators.catalogue import judge_all
+    from validators.ledger import read as read_ledger
+
+    ledger = None if source is None else read_ledger(source)
+    return judge_all(forms_of(path, template), ledger=ledger)
+
+
+def forms_of(path: Path, template: str | None) -> "tuple[Form, ...]":
+    """Read the forms of a file. Raises UnreadableFile, UnreadableForm."""
+    from assistant.documents import read_forms
+    from assistant.errors import UnreadableFile
+
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"{path}({error.strerror})") from error
+    return read_forms(path.name, content, template)
+
+
+def narrow(judgement: "Judgement", select: str | None, ignore: str | None) -> "Judgement":
+    """Keep the findings that the user asked for; the verdict follows from what is kept."""
+    from validators.catalogue import verdict
+
+    wanted = tuple(prefixes(select)) or ("",)
+    unwanted = tuple(prefixes(ignore))
+    kept = tuple(
+        finding
+        for finding in judgement.findings
+        if finding.code.startswith(wanted) and not (unwanted and finding.code.startswith(unwanted))
+    )
+    return judgement._replace(findings=kept, verdict=verdict(kept))
+
+
+def prefixes(given: str | None) -> list[str]:
+    """Split a list of codes or prefixes at its commas, Chinese ones too."""
+    return [part.strip().upper() for part in (given or "").replace(",", ",").split(",") if part.strip()]
+
+
+def file_json(path: Path, judged: "list[Judgement]", error: str | None) -> dict[str, Any]:
+    """Give one file's part of the JSON of `check`."""
+    from assistant import report
+
+    shown: dict[str, Any] = {"path": str(path), "forms": [report.judgement_json(each) for each in judged]}
+    return shown if error is None else {**shown, "error": error}
+
+
+@assistant.command()
+@click.argument("notes", type=click.File("rb"))
+@click.option(
+    "--template", default="mof-2020", show_default=True, help="表样(assistant templates 列出全部)。"
+)
+@click.option("--year", type=int, help="年度;不写则从文字里读。")
+@click.option("--project", help="项目名称;不写则从文字里读。")
+@click.option("--answer", "answers", multiple=True, metavar="WHERE=TEXT", help="对问题的回答,可写多次。")
+@click.option("--offline", is_flag=True, help="不用模型。")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="写入 .docx 或 .json。")
+def draft(
+    notes: Any,  # noqa: ANN401  # click's own type
+    template: str,
+    year: int | None,
+    project: str | None,
+    answers: tuple[str, ...],
+    offline: bool,  # noqa: FBT001  # click hands flags over so
+    out: Path | None,
+) -> None:
+    """由一段文字起草自评表。NOTES 为文件,- 为标准输入。"""
+    import asyncio
+
+    from assistant import report
+    from assistant.draft import Answer, Request
+    from assistant.pipeline import answer
+
+    request = Request(
+        text=decode(notes.read()), template=template, year=year, project={"name": project} if project else {}
+    )
+    given = tuple(Answer(where=where, text=text) for where, _, text in (a.partition("=") for a in answers))
+    made = asyncio.run(make_draft(request, offline=offline))
+    if given:
+        made = answer(made, given)
+    if out is None:
+        click.echo("\n".join(report.draft_lines(made)))
+    else:
+        out.write_bytes(file_of(made, out))
+        mark = (
+            ""
+            if made.verdict != "rejected"
+            else "(未通过,带“草稿”字样)"
+            if out.suffix == ".docx"
+            else "(未通过)"
+        )
+        click.echo(f"已写入 {out}{mark}:{report.VERDICTS[made.verdict]}", err=True)
+        click.echo("\n".join(report.draft_lines(made)), err=True)
+    sys.exit(int(made.verdict == "rejected"))
+
+
+async def make_draft(request: Any, *, offline: bool) -> "Draft":  # noqa: ANN401  # Request, imported late
+    """Draft with the configured model, or without one."""
+    from assistant.pipeline import draft_form
+    from assistant.settings import Settings
+
+    settings = Settings()
+    if offline or not settings.llm_base_url:
+        return await draft_form(request, model=None, tell=show, limits=settings.limits())
+    from assistant.model import open_model
+
+    model = open_model(settings)
+    try:
+        return await draft_form(request, model=model, tell=show, limits=settings.limits())
+    finally:
+        await model.aclose()
+
+
+def show(event: "Event") -> None:
+    """Show on standard error how far the draft has come."""
+    if event.kind == "progress":
+        stages = {"read": "读数", "propose": "起草", "recompute": "计算", "check": "核查", "repair": "修正"}
+        stage = stages.get(event.data["stage"], event.data["stage"])
+        click.echo(f"{stage} {event.data['done']}/{event.data['of']}", err=True)
+    elif event.kind == "row":
+        row = event.data["row"]
+        click.echo(f"  {row['level2']} {row['name']}", err=True)
+
+
+def file_of(made: "Draft", out: Path) -> bytes:
+    """Give the content of the file that the draft becomes. Raises UnreadableFile for unknown kinds."""
+    from assistant.documents import write
+    from assistant.errors import UnreadableFile
+    from validators.template import find_template
+
+    if out.suffix == ".json":
+        return made.model_dump_json(indent=1).encode()
+    if out.suffix == ".docx":
+        rejected = made.verdict == "rejected"
+        return write(made.form, find_template(made.form.template), "docx", draft=rejected)
+    raise UnreadableFile(f"不认识的文件类型 {out.suffix or out.name},可用 .docx 或 .json")
+
+
+@assistant.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """说明一条规则:查什么、为什么、例子、依据。"""
+    from validators.catalogue import find_rule
+
+    click.echo(find_rule(code).doc.strip())
+
+
+@assistant.command()
+@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="输出格式。")
+def rules(output: str) -> None:
+    """列出全部规则。"""
+    from assistant import report
+    from validators.catalogue import rule_book
+
+    every = [
+        (r.code, r.slug, r.severity, r.doc.splitlines()[0].split(":", 1)[1].strip())
+        for r in rule_book().values()
+    ]
+    if output == "json":
+        listed = [dict(zip(("code", "name", "severity", "title"), each, strict=True)) for each in every]
+        click.echo(json.dumps({"rules": listed}, ensure_ascii=False, indent=1))
+        return
+    for code, slug, severity, title in every:
+        click.echo(f"{code}  {report.SEVERITIES[severity]}  {title}({slug})")
+
+
+@assistant.command()
+@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="输出格式。")
+def templates(output: str) -> None:
+    """列出全部表样。"""
+    from validators.template import templates as every
+
+    if output == "json":
+        listed = [
+            each.model_dump(mode="json", include={"id", "title", "source", "verified", "years", "regions"})
+            for each in every().values()
+        ]
+        click.echo(json.dumps({"templates": listed}, ensure_ascii=False, indent=1))
+        return
+    for each in every().values():
+        doubt = "" if each.verified else f"【未核实】{each.unverified}"
+        click.echo(f"{each.id}  {each.title}  {'、'.join(each.regions)}  来源:{each.source}{doubt}")
+
+
+@assistant.command()
+@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--template", help="表样;不写则由表头识别。")
+@click.option("--form", "number", type=int, default=1, show_default=True, help="文件里有多张表时,取第几张。")
+def convert(source: Path, out: Path, template: str | None, number: int) -> None:
+    """把一张自评表转成另一种文件(.docx .json);没有通过核查的带“草稿”字样。"""
+    from assistant.documents import write
+    from assistant.errors import UnreadableFile
+    from validators.catalogue import judge
+    from validators.template import find_template
+
+    forms = forms_of(source, template)
+    if not 1 <= number <= len(forms):
+        raise UnreadableFile(f"{source} 里有{len(forms)}张表,没有第{number}张")
+    form = forms[number - 1]
+    rejected = judge(form).verdict == "rejected"
+    content = write(form, find_template(form.template), out.suffix.removeprefix("."), draft=rejected)
+    out.write_bytes(content)
+    click.echo(f"已写入 {out}" + ("(未通过核查,带“草稿”字样)" if rejected else ""), err=True)
+
+
+@assistant.command()
+@click.option("--host", help="监听地址;除本机外须先配置 ASSISTANT_API_KEYS。")
+@click.option("--port", type=int, help="端口。")
+def serve(host: str | None, port: int | None) -> None:
+    """启动服务和网页。"""
+    import uvicorn
+
+    from assistant.access import ensure_safe
+    from assistant.settings import Settings
+
+    settings = Settings()
+    host, port = host or settings.host, port or settings.port
+    ensure_safe(host, settings)
+    click.echo(f"请用浏览器打开 http://{host}:{port}/ (按 Ctrl+C 停止)", err=True)
+    # By name: the doors stand above the assistant, so nothing here imports them.
+    uvicorn.run("api.app:create_app", factory=True, host=host, port=port, log_level="warning")
+
+
+@assistant.command()
+@click.option("--offline", is_flag=True, help="不连模型服务。")
+def doctor(offline: bool) -> None:  # noqa: FBT001  # click hands flags over so
+    """检查这台机器是否样样齐备。"""
+    from assistant.examination import examine
+
+    broken = False
+    for each in examine(offline=offline):
+        mark = {"good": "✓", "missing": "–", "broken": "✗"}[each.state]
+        broken = broken or each.state == "broken"
+        click.echo(f"{mark} {each.what}:{each.says}")
+    sys.exit(2 if broken else 0)
+
+
+@assistant.group()
+def key() -> None:
+    """访问密钥。"""
+
+
+@key.command()
+@click.argument("name")
+def new(name: str) -> None:
+    """为 NAME 新建一个访问密钥:只显示一次,文件里只存它的摘要。"""
+    from assistant.access import new_key
+    from assistant.errors import Misconfigured
+    from assistant.settings import Settings
+
+    path = Settings().api_keys
+    if path is None:
+        raise Misconfigured("请先设置 ASSISTANT_API_KEYS=密钥文件的路径")
+    click.echo(new_key(path, name))
+
+
+def decode(content: bytes) -> str:
+    """Read text as offices write it: UTF-8 (with or without BOM), UTF-16 with BOM, or GB18030."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030", errors="replace")
+
+
+def main() -> None:
+    """Run the command line; what stops it is said in Chinese, on one line."""
+    try:
+        assistant(standalone_mode=True)
+    except ModelUnavailable as error:
+        click.echo(f"错误:{error}", err=True)
+        sys.exit(3)
+    except SelfEvaluationError as error:
+        click.echo(f"错误:{error}", err=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

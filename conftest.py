@@ -1,0 +1,3 @@
+"""What every test run loads, wherever it starts."""
+
+pytest_plugins = ("tests.skips",)

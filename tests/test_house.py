@@ -1,0 +1,51 @@
+"""The house as a whole: what is locked, what is generated, what must not be there."""
+
+import importlib.metadata
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import validators
+from docs import generate
+
+ROOT = Path(__file__).parent.parent
+LOCK = (ROOT / "requirements.lock").read_text("utf-8")
+OURS = ("validators", "prompts", "assistant", "api")
+
+
+def locked() -> dict[str, str]:
+    return dict(re.findall(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", LOCK, re.MULTILINE))
+
+
+def test_no_distribution_takes_a_name_of_ours() -> None:
+    assert [name for name in OURS if name in locked()] == []
+    installed = {dist.metadata["Name"].lower() for dist in importlib.metadata.distributions()}
+    assert installed.isdisjoint(OURS)
+
+
+def test_the_validators_that_are_imported_are_ours() -> None:
+    assert Path(str(validators.__file__)).parent == ROOT / "validators"
+
+
+def test_every_locked_distribution_has_a_hash() -> None:
+    blocks = re.split(r"\n(?=[A-Za-z0-9])", LOCK[LOCK.index("\n\n") if "\n\n" in LOCK else 0 :])
+    assert [block.split()[0] for block in blocks if "==" in block and "--hash=sha256:" not in block] == []
+
+
+def test_the_lock_names_no_host() -> None:
+    assert not re.search(r"https?://|--index-url|--find-links", LOCK)
+
+
+def test_the_generated_documents_are_fresh() -> None:
+    stale = [name for name, make in generate.PAGES.items() if (ROOT / name).read_text("utf-8") != make()]
+    assert stale == []
+
+
+def test_checking_a_form_loads_neither_model_nor_web_libraries() -> None:
+    loaded = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "assistant.cli", "check", "--help"],
+        capture_output=True, text=True, check=True, cwd=ROOT,
+    ).stderr  # fmt: skip
+    assert "click" in loaded
+    assert not re.search(r"\| +(openai|langchain_core|fastapi|sqlalchemy)\b", loaded)
