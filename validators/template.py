@@ -1,21 +1,39 @@
 """Template: one edition of one form, as data with its source (templates/*.yaml).
 
 Law is data: weights, bands, formulas, thresholds, columns and footnotes stand in the YAML file of
-the edition; a new edition is a new file. A misspelt key is an error at start.
+the edition; a new edition is a new file. Each is judged when it is read: a misspelt or repeated key,
+weights that do not add up to 100 or bands with a gap stop the program at its start.
 """
 
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from itertools import chain, pairwise
+from typing import Annotated, Literal, Self
 
 import yaml
-from pydantic import ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from validators.errors import UnknownTemplate, UnusableTemplate
-from validators.form import Value
+from validators.form import Form, FundsRow, Row, Value
 
 Severity = Literal["error", "warning", "info"]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d\d$")]
+Share = Annotated[Decimal, Field(ge=0, le=1)]
+Points = Annotated[Decimal, Field(gt=0, le=100)]
+FULL = Decimal(100)
+
+
+def _of_the_form(pointer: str) -> str:
+    part, _, rest = pointer.removeprefix("/").partition("/")
+    known = Form.model_fields.keys() | {"project", "goal"}
+    if not pointer.startswith("/") or part not in known or (part in {"project", "goal"}) != bool(rest):
+        raise ValueError(f"表里没有 {pointer} 这一格")
+    return pointer
+
+
+Pointer = Annotated[str, AfterValidator(_of_the_form)]
 
 
 class Column(Value):
@@ -27,7 +45,13 @@ class Column(Value):
     field: str
     heading: str
     aliases: tuple[str, ...] = ()
-    width: Decimal = Decimal(1)
+    width: Annotated[Decimal, Field(gt=0)] = Decimal(1)
+
+    @model_validator(mode="after")
+    def _shows_something(self) -> Self:
+        if self.field not in FundsRow.model_fields.keys() | Row.model_fields.keys():
+            raise ValueError(f"没有 {self.field} 这个栏目")
+        return self
 
 
 class FundsLine(Value):
@@ -47,7 +71,7 @@ class FundsPart(Value):
     heading: str
     columns: tuple[Column, ...]
     lines: tuple[FundsLine, ...]
-    weight: Decimal
+    weight: Points
     base: Literal["budget", "initial_budget"] = "budget"
     explain_below: Decimal | None = None
     adjustment_must_be_explained: bool = False
@@ -57,7 +81,7 @@ class Section(Value):
     """One 一级指标 with the 二级指标 that belong to it; `weight` in points."""
 
     name: str
-    weight: Decimal
+    weight: Points
     groups: tuple[str, ...]
     aliases: tuple[str, ...] = ()
 
@@ -65,13 +89,20 @@ class Section(Value):
 class Band(Value):
     """One level of a qualitative row: scores from `low` (included) to `high`, as shares of the weight.
 
-    `share` is what a new draft gives for the level. Source: 财预〔2020〕10号, by way of domain.md 1.8.
+    Only the best band includes its `high`. `share` is what a new draft gives for the level. Source:
+    财预〔2020〕10号, by way of domain.md 1.8.
     """
 
     name: str
-    low: Decimal
-    high: Decimal
-    share: Decimal
+    low: Share
+    high: Share
+    share: Share
+
+    @model_validator(mode="after")
+    def _stands_up(self) -> Self:
+        if not (self.low < self.high and self.low <= self.share <= self.high):
+            raise ValueError(f"档位“{self.name}”的上下限或取值颠倒")
+        return self
 
 
 class Qualitative(Value):
@@ -80,18 +111,28 @@ class Qualitative(Value):
     bands: tuple[Band, ...]
     options: tuple[str, ...] = ()
 
+    @model_validator(mode="after")
+    def _bands_are_contiguous(self) -> Self:
+        edges = [self.bands[0].high, *(band.low for band in self.bands)] if self.bands else []
+        if edges[:1] != [1] or edges[-1] != 0 or any(a.low != b.high for a, b in pairwise(self.bands)):
+            raise ValueError("定性档位应从100%到0%首尾相接,由高到低")
+        return self
+
 
 class OverAchievement(Value):
     """From which deviation on (0.3 = 30 %) a surpassed target must be explained (domain.md 4.7)."""
 
-    threshold: Decimal
+    threshold: Annotated[Decimal, Field(gt=0)]
     mandatory: bool = False
 
 
 class Narrative(Value):
-    """One part in prose: the field of Form that holds it, its printed heading, whether it must be filled."""
+    """One part in prose, or one cell of the head: its printed heading, and whether it must be filled.
 
-    field: str
+    `field` is the JSON pointer of the cell that holds it: /goal/actual, /analysis, /project/name.
+    """
+
+    field: Pointer
     heading: str
     required: bool = False
     max_chars: int | None = None
@@ -105,10 +146,17 @@ class CheckboxGroup(Value):
 
 
 class Template(Value):
-    """One edition of one form."""
+    """One edition of one form.
+
+    `title` names the edition in lists; `heading` is what is printed above the form, with {year} and
+    {project} to be filled. `unverified` says in Chinese what was not checked against an original.
+    `reverse` is the formula of lower-is-better rows; where it is not `reverse_settled`, no rule decides
+    between the two, and a score by the other formula is only pointed at.
+    """
 
     id: str
     title: str
+    heading: str = ""
     source: str
     verified: bool
     unverified: str = ""
@@ -125,13 +173,41 @@ class Template(Value):
     checkboxes: tuple[CheckboxGroup, ...] = ()
     qualitative: Qualitative
     reverse: Literal["ratio", "linear"] = "linear"
+    reverse_settled: bool = True
     over: OverAchievement | None = None
     grades: tuple[tuple[Decimal, str], ...] = ()
     decimals: int = 2
     has_summary: bool = False
     filled_on: bool = False
     notes: tuple[str, ...] = ()
-    severities: dict[str, Severity] = {}
+    severities: dict[Code, Severity] = {}
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        total = self.funds.weight + sum(section.weight for section in self.sections)
+        if total != FULL:
+            raise ValueError(f"执行率与各一级指标的权重合计为{total},应为100")
+        return self
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> Self:
+        for what, names in (
+            ("一级指标", [name for s in self.sections for name in (s.name, *s.aliases)]),
+            ("二级指标", [group for s in self.sections for group in s.groups]),
+            ("指标栏目", [column.field for column in self.columns]),
+            ("资金栏目", [column.field for column in self.funds.columns]),
+            ("资金行", [name for line in self.funds.lines for name in (line.name, *line.aliases)]),
+        ):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise ValueError(f"{what}重名:{'、'.join(twice)}")
+        return self
+
+    @model_validator(mode="after")
+    def _says_what_is_unverified(self) -> Self:
+        if self.verified == bool(self.unverified):
+            raise ValueError("unverified 应写明未核实之处,且只在 verified 为 false 时写")
+        return self
 
     @property
     def has_points_column(self) -> bool:
@@ -143,19 +219,58 @@ class Template(Value):
         return next((s for s in self.sections if name == s.name or name in s.aliases), None)
 
 
+def parse(name: str, text: str) -> Template:
+    """Read the edition that stands in *text*, the content of the file *name*. Raises UnusableTemplate."""
+    try:
+        twice = _repeated(yaml.compose(text, Loader=yaml.SafeLoader))
+        plain = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise UnusableTemplate(f"{name}:不是有效的 YAML({error})") from error
+    if twice:
+        raise UnusableTemplate(f"{name}:“{twice[0]}”写了两次")
+    try:
+        return Template.model_validate(plain)
+    except ValidationError as error:
+        faults = ";".join(_fault(each) for each in error.errors(include_url=False, include_input=False))
+        raise UnusableTemplate(f"{name}:{faults}") from error
+
+
+def _repeated(node: yaml.Node | None) -> list[str]:
+    """Give the keys that one mapping names twice: YAML would keep the last in silence."""
+    if isinstance(node, yaml.MappingNode):
+        keys = [key.value for key, _ in node.value]
+        inner = chain.from_iterable(_repeated(value) for _, value in node.value)
+        return [key for key in keys if keys.count(key) > 1] + list(inner)
+    if isinstance(node, yaml.SequenceNode):
+        return list(chain.from_iterable(_repeated(value) for value in node.value))
+    return []
+
+
+def _fault(fault: ErrorDetails) -> str:
+    *path, last = [str(part) for part in fault["loc"]] or [""]
+    place = f"{' → '.join(path)} 里" if path else ""
+    match fault["type"]:
+        case "extra_forbidden":
+            return f"{place}没有“{last}”这个键,请核对拼写"
+        case "missing":
+            return f"{place}缺少“{last}”"
+        case "value_error":
+            where = " → ".join([*path, last]).strip()
+            return f"{where} {fault['msg'].partition(', ')[2]}".strip()
+        case _:
+            return f"{place}“{last}”的值不对({fault['msg']})"
+
+
 @cache
 def templates() -> dict[str, Template]:
     """Give every edition by id, in the order of the ids. Raises UnusableTemplate."""
-    found = {}
-    for path in sorted(files("validators").joinpath("templates").iterdir(), key=lambda p: p.name):
-        if not path.name.endswith(".yaml"):
-            continue
-        try:
-            template = Template.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-        except (ValidationError, yaml.YAMLError) as error:
-            raise UnusableTemplate(f"{path.name}:{error}") from error
-        found[template.id] = template
-    return found
+    folder = files("validators").joinpath("templates")
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    found = [parse(name, folder.joinpath(name).read_text(encoding="utf-8")) for name in names]
+    for name, template in zip(names, found, strict=True):
+        if name != f"{template.id}.yaml":
+            raise UnusableTemplate(f"{name}:文件名应为 {template.id}.yaml")
+    return {template.id: template for template in sorted(found, key=lambda each: each.id)}
 
 
 def find_template(template_id: str) -> Template:
