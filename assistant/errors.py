@@ -1,14 +1,15 @@
 """What stops the assistant: each docstring is the sentence that the user reads.
 
-    SelfEvaluationError (validators/errors.py)
-    ├── ModelUnavailable      the endpoint did not answer, in all its tries
-    ├── UnusableAnswer        it answered, and nothing could be made of it
-    ├── BudgetExhausted       attempts, tokens or time of the draft are used up
-    ├── UnknownDraft
-    ├── UnknownCell           an answer names a cell that the form does not have
-    ├── DraftNotAccepted      a final document was asked for and the form is rejected
-    ├── UnreadableFile
-    └── Misconfigured
+SelfEvaluationError (validators/errors.py)
+├── ModelFailed           no answer that can be used; knows what was tried (and paid) in vain
+│   ├── ModelUnavailable  the endpoint did not answer, in all its tries
+│   └── UnusableAnswer    it answered, and nothing could be made of it
+├── BudgetExhausted       attempts, tokens or time of the draft are used up
+├── UnknownDraft
+├── UnknownCell           an answer names a cell that the form does not have
+├── DraftNotAccepted      a final document was asked for and the form is rejected
+├── UnreadableFile
+└── Misconfigured
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,11 +20,20 @@ from pydantic import ValidationError
 from validators.errors import SelfEvaluationError
 
 
-class ModelUnavailable(SelfEvaluationError):
+class ModelFailed(SelfEvaluationError):
+    """模型没有给出可用的回答"""
+
+    def __init__(self, detail: str = "", attempts: tuple[Any, ...] = ()) -> None:
+        """Keep every call that was made in vain (draft.Attempt), so that its usage is counted."""
+        self.attempts = attempts
+        super().__init__(detail)
+
+
+class ModelUnavailable(ModelFailed):
     """模型服务没有回应,您填写的内容已保存,可稍后重试或先用离线起草"""
 
 
-class UnusableAnswer(SelfEvaluationError):
+class UnusableAnswer(ModelFailed):
     """模型的回答无法使用"""
 
 

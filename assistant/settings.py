@@ -1,0 +1,87 @@
+"""Settings: what the office may set, from environment variables that begin with ASSISTANT_.
+
+A bad value and a misspelt name both stop the start, in Chinese and with the name of the variable. No
+secret is ever printed: neither by repr nor in the message.
+"""
+
+import os
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import Misconfigured, faults
+
+PREFIX = "ASSISTANT_"
+MEBIBYTE = 1024 * 1024
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+}
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; every field has a default that works offline on one machine."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True, hide_input_in_errors=True
+    )
+
+    llm_base_url: str = ""
+    llm_api_key: SecretStr = SecretStr("")
+    llm_model: str = ""
+    llm_timeout: Annotated[float, Field(gt=0, le=3600)] = 60.0
+    database_url: Annotated[str, Field(repr=False)] = "sqlite:///data/assistant.db"
+    api_keys: Path | None = None
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    template: str = "mof-2020"
+    max_upload: Annotated[int, Field(ge=1024)] = 10 * MEBIBYTE
+    max_text: Annotated[int, Field(ge=100)] = 50_000
+
+    @field_validator("llm_base_url")
+    @classmethod
+    def _is_a_web_address(cls, given: str) -> str:
+        if given and not given.startswith(("http://", "https://")):
+            raise ValueError("应以 http:// 或 https:// 开头,如 http://127.0.0.1:11434/v1")
+        return given.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _names_its_driver(cls, given: str) -> str:
+        scheme, colon, rest = given.partition("://")
+        if not colon:
+            raise ValueError("应写成 sqlite:///路径 或 postgresql://用户:口令@主机/库名")
+        return f"{DRIVERS.get(scheme, scheme)}://{rest}"
+
+    @model_validator(mode="after")
+    def _a_model_has_an_address(self) -> Self:
+        if self.llm_model and not self.llm_base_url:
+            raise ValueError(f"设置了 {PREFIX}LLM_MODEL,还要设置 {PREFIX}LLM_BASE_URL(模型服务的地址)")
+        return self
+
+
+def read_settings(**given: Any) -> Settings:  # noqa: ANN401  # as wide as the fields of Settings
+    """Read the settings of this process; *given* ones win. Raises Misconfigured."""
+    _refuse_misspelt_names()
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise Misconfigured(";".join(_sentence(*fault) for fault in faults(error))) from None
+
+
+def _refuse_misspelt_names() -> None:
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    for name in sorted(os.environ):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            near = get_close_matches(name.upper(), sorted(known), n=1)
+            hint = f"是不是 {near[0]}?" if near else f"可用的有 {'、'.join(sorted(known))}"
+            raise Misconfigured(f"没有 {name} 这个设置,{hint}")
+
+
+def _sentence(pointer: str, message: str) -> str:
+    name = PREFIX + pointer.strip("/").upper() if pointer.strip("/") else ""
+    return f"{name} {message}".strip()
