@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from assistant.errors import Misconfigured, faults
 
 PREFIX = "ASSISTANT_"
+FOR_TESTS = "ASSISTANT_TEST_"
 MEBIBYTE = 1024 * 1024
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -42,6 +43,14 @@ class Settings(BaseSettings):
     max_upload: Annotated[int, Field(ge=1024)] = 10 * MEBIBYTE
     max_text: Annotated[int, Field(ge=100)] = 50_000
 
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401  # as wide as the fields
+        """Read the environment; *given* values win. Raises Misconfigured."""
+        _refuse_misspelt_names()
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            raise Misconfigured(";".join(_sentence(*fault) for fault in faults(error))) from None
+
     @field_validator("llm_base_url")
     @classmethod
     def _is_a_web_address(cls, given: str) -> str:
@@ -64,18 +73,11 @@ class Settings(BaseSettings):
         return self
 
 
-def read_settings(**given: Any) -> Settings:  # noqa: ANN401  # as wide as the fields of Settings
-    """Read the settings of this process; *given* ones win. Raises Misconfigured."""
-    _refuse_misspelt_names()
-    try:
-        return Settings(**given)
-    except ValidationError as error:
-        raise Misconfigured(";".join(_sentence(*fault) for fault in faults(error))) from None
-
-
 def _refuse_misspelt_names() -> None:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     for name in sorted(os.environ):
+        if name.upper().startswith(FOR_TESTS):
+            continue
         if name.upper().startswith(PREFIX) and name.upper() not in known:
             near = get_close_matches(name.upper(), sorted(known), n=1)
             hint = f"是不是 {near[0]}?" if near else f"可用的有 {'、'.join(sorted(known))}"

@@ -209,7 +209,8 @@ class Store:
                     raise Conflict(draft_id)
                 await connection.execute(
                     insert(versions).values(
-                        draft_id=draft_id, number=after + 1, created=_now(), cause="answers" if applied else "draft",
+                        draft_id=draft_id, number=after + 1, created=_now(),
+                        cause="answers" if applied else "draft",
                         verdict=draft.verdict, draft=draft.model_dump_json(), events=events,
                     )
                 )  # fmt: skip

@@ -1,7 +1,7 @@
 import pytest
 
 from assistant.errors import Misconfigured
-from assistant.settings import Settings, read_settings
+from assistant.settings import Settings
 
 
 @pytest.fixture(autouse=True)
@@ -11,7 +11,7 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_any_variable_everything_works_offline_on_this_machine() -> None:
-    settings = read_settings()
+    settings = Settings()
     assert (settings.host, settings.llm_base_url, settings.api_keys) == ("127.0.0.1", "", None)
     assert settings.database_url == "sqlite+aiosqlite:///data/assistant.db"
 
@@ -20,14 +20,14 @@ def test_a_variable_with_the_prefix_sets_its_field(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("ASSISTANT_LLM_BASE_URL", "http://127.0.0.1:11434/v1/")
     monkeypatch.setenv("ASSISTANT_LLM_MODEL", "qwen")
     monkeypatch.setenv("ASSISTANT_PORT", "8123")
-    settings = read_settings()
+    settings = Settings()
     assert (settings.llm_base_url, settings.llm_model) == ("http://127.0.0.1:11434/v1", "qwen")
     assert settings.port == 8123
 
 
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSISTANT_PORT", "")
-    assert read_settings().port == 8000
+    assert Settings().port == 8000
 
 
 @pytest.mark.parametrize(
@@ -47,28 +47,28 @@ def test_a_bad_value_is_refused_in_chinese_with_its_variable(
 ) -> None:
     monkeypatch.setenv(f"ASSISTANT_{name}", value)
     with pytest.raises(Misconfigured, match=f"ASSISTANT_{name} .*{says}"):
-        read_settings()
+        Settings()
 
 
 def test_a_misspelt_variable_is_refused_and_the_right_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSISTANT_LLM_BASEURL", "http://127.0.0.1/v1")
     with pytest.raises(Misconfigured, match=r"ASSISTANT_LLM_BASEURL.*是不是 ASSISTANT_LLM_BASE_URL"):
-        read_settings()
+        Settings()
 
 
 def test_a_model_without_an_address_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSISTANT_LLM_MODEL", "qwen")
     with pytest.raises(Misconfigured, match="ASSISTANT_LLM_BASE_URL"):
-        read_settings()
+        Settings()
 
 
 def test_no_secret_is_ever_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSISTANT_LLM_API_KEY", "sk-geheim")
     monkeypatch.setenv("ASSISTANT_DATABASE_URL", "postgresql://user:geheim@127.0.0.1/drafts")
-    assert "geheim" not in repr(read_settings()) + str(read_settings())
+    assert "geheim" not in repr(Settings()) + str(Settings())
     monkeypatch.setenv("ASSISTANT_DATABASE_URL", "geheim")
     with pytest.raises(Misconfigured) as refused:
-        read_settings()
+        Settings()
     assert "geheim" not in str(refused.value)
 
 
@@ -81,4 +81,4 @@ def test_no_secret_is_ever_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_a_database_is_named_as_people_name_it(given: str, used: str) -> None:
-    assert read_settings(database_url=given).database_url == used
+    assert Settings(database_url=given).database_url == used
