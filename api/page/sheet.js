@@ -1,0 +1,165 @@
+// How a draft is shown: the form as it will be printed, findings beside their cells, sources, questions.
+
+const $ = (id) => document.getElementById(id);
+const LEVELS = { error: "拒绝", warning: "警告", info: "提示" };
+const VERDICTS = {
+  accepted: "通过核查,可以下载正式的 Word 表。",
+  accepted_with_warnings: "通过核查,有警告请确认后再用。",
+  rejected: "还没有通过核查:请回答下面的问题,或按核查发现改写。",
+};
+
+export function showRow(list, row) {
+  const text = (cell) => (cell && cell.text) || "—";
+  list.append(node("li", `${row.level2} ${row.name}:目标 ${text(row.target)},完成 ${text(row.actual)}(待核查)`));
+}
+
+export function showDraft(draft, sheet, answer) {
+  $("verdict").className = draft.verdict;
+  $("verdict").textContent = [VERDICTS[draft.verdict], draft.notice].filter(Boolean).join("\n");
+  $("verdict").tabIndex = -1;
+  $("verdict").hidden = false;
+  $("source-text").textContent = textOf(draft);
+  $("form").innerHTML = sheet; // our own service's escaped markup; the page's policy allows no script in it
+  for (const cell of $("form").querySelectorAll("[data-where]")) cell.tabIndex = 0;
+  showFindings(draft.findings);
+  showQuestions(draft.questions, answer);
+}
+
+function textOf(draft) {
+  return (draft.ledger && draft.ledger.text) || draft.text || "";
+}
+
+function showFindings(findings) {
+  const order = Object.keys(LEVELS);
+  const sorted = [...findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  $("findings").replaceChildren(...sorted.map(findingItem));
+  $("found").hidden = !findings.length;
+  for (const finding of sorted) markCell(finding);
+}
+
+function findingItem(finding) {
+  const item = node("li");
+  const level = node("span", LEVELS[finding.severity], `level ${finding.severity}`);
+  const link = node("a", finding.cell, "cell");
+  link.href = "#form";
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const cell = cellAt(finding.where);
+    if (cell) cell.focus();
+  });
+  item.append(level, ` ${finding.code} `, link, `:${finding.message}`);
+  return item;
+}
+
+function markCell(finding) {
+  const cell = cellAt(finding.where);
+  if (!cell || finding.severity === "info") return;
+  if (!cell.classList.contains("error")) cell.classList.add(finding.severity);
+  const note = node("span", `${finding.code} ${finding.message}`, `notes${finding.severity === "error" ? "" : " mild"}`);
+  note.id = `note-${finding.code}-${finding.where.replaceAll("/", "-")}`;
+  cell.append(note);
+  cell.setAttribute("aria-describedby", note.id);
+}
+
+// A finding about a part (/funds, /rows/2) is shown at the first cell of that part.
+export function cellAt(where) {
+  const cells = [...$("form").querySelectorAll("[data-where]")];
+  return cells.find((each) => each.dataset.where === where)
+    || cells.find((each) => each.dataset.where.startsWith(`${where}/`))
+    || null;
+}
+
+function showQuestions(questions, answer) {
+  $("questions").replaceChildren(...questions.map((each, index) => questionItem(each, index, answer)));
+  $("asking").hidden = !questions.length;
+  for (const each of questions) {
+    const cell = cellAt(each.where);
+    if (cell) cell.classList.add("asked");
+  }
+}
+
+function questionItem(question, index, answer) {
+  const item = node("li");
+  const form = node("form");
+  const label = node("label", question.ask);
+  label.htmlFor = `answer-${index}`;
+  const place = node("span", `(${question.cell})`, "quiet");
+  const input = node("input");
+  input.id = `answer-${index}`;
+  input.dataset.question = question.where;
+  form.append(input, button("回答", "submit"));
+  if (question.kind === "confirm") {
+    input.placeholder = "不对的话,在这里写上正确的内容";
+    const yes = button("是,对的", "button");
+    yes.addEventListener("click", () => answer(question.where, "是"));
+    form.prepend(yes);
+  }
+  // An input method composes with Enter: that Enter chooses a word and sends nothing.
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.isComposing) event.preventDefault();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (input.value.trim()) answer(question.where, input.value.trim());
+  });
+  item.append(label, place, form);
+  return item;
+}
+
+const KINDS = {
+  text: "来自您写的原文", goals: "来自批复的绩效目标", computed: "由程序按表样的公式算出",
+  person: "由您填写", template: "由表样规定", form: "来自原表,尚未核对",
+};
+
+export function chooseCell(draft, where, answer) {
+  for (const each of $("form").querySelectorAll(".chosen")) each.classList.remove("chosen");
+  const cell = cellAt(where);
+  if (cell) cell.classList.add("chosen");
+  const origin = draft.origins[where];
+  const panel = $("origin");
+  panel.replaceChildren(node("strong", "出处:"), origin ? KINDS[origin.kind] || origin.kind : "这一格没有数字,也没有出处");
+  if (origin && origin.quote) panel.append(`:“${origin.quote}”`);
+  if (origin && origin.confirmed) panel.append("(您已确认)");
+  if (!origin || origin.kind !== "computed") panel.append(changeForm(where, answer));
+  panel.hidden = false;
+  markSource(textOf(draft), origin);
+}
+
+// Any cell that is not computed can be typed over; the computed ones follow.
+function changeForm(where, answer) {
+  const form = node("form");
+  const input = node("input");
+  input.setAttribute("aria-label", "这一格的新内容");
+  input.placeholder = "要改这一格,在这里写上新的内容";
+  form.append(input, button("改这一格", "submit"));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (input.value.trim()) answer(where, input.value.trim());
+  });
+  return form;
+}
+
+function markSource(text, origin) {
+  const place = $("source-text");
+  if (!origin || origin.kind !== "text" || origin.start === null) {
+    place.textContent = text;
+    return;
+  }
+  // Offsets count characters as Python does; JavaScript counts UTF-16 units.
+  const letters = Array.from(text);
+  const mark = node("mark", letters.slice(origin.start, origin.end).join(""));
+  place.replaceChildren(letters.slice(0, origin.start).join(""), mark, letters.slice(origin.end).join(""));
+}
+
+function node(name, text = "", className = "") {
+  const made = document.createElement(name);
+  made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+function button(text, type) {
+  const made = node("button", text, "small");
+  made.type = type;
+  return made;
+}
