@@ -1,0 +1,87 @@
+"""Grid: cells with spans and a look, the one waist between forms and files.
+
+Every kind of file is read into a Document and written from one; only layout.py and recognise.py know
+what a form is, and only docx.py, text.py … know what a file is.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+Font = Literal["宋体", "黑体", "仿宋_GB2312", "方正小标宋简体"]
+Shape = Literal["table", "lines", "cells"]
+
+
+class Style(NamedTuple):
+    """How a text looks; `size` in points. `keep`: stay on the page of the next paragraph."""
+
+    font: Font = "宋体"
+    size: Decimal = Decimal("10.5")
+    bold: bool = False
+    align: Literal["left", "center", "right", "both"] = "left"
+    keep: bool = False
+
+
+PLAIN = Style()
+
+
+class Paragraph(NamedTuple):
+    """Text outside a table. `aside` stands at the right end of the same line (单位:万元)."""
+
+    text: str
+    style: Style = PLAIN
+    aside: str = ""
+
+
+class GridCell(NamedTuple):
+    """One cell, at its upper left corner. Line breaks in `text` are paragraphs of the cell."""
+
+    text: str = ""
+    row_span: int = 1
+    col_span: int = 1
+    style: Style = PLAIN
+
+
+class Grid(NamedTuple):
+    """A table: each row lists the cells that begin in it, from left to right.
+
+    `widths` are shares of the table's width (empty: unknown). The first `header_rows` rows from
+    `header_from` on are repeated on every page. `shape` says what the columns of a cell are worth:
+    in a `table` spans are known; `lines` were tab-separated, with blanks where cells are merged;
+    `cells` were listed one a line, so a cell merged across columns counts once.
+    """
+
+    rows: tuple[tuple[GridCell, ...], ...]
+    widths: tuple[Decimal, ...] = ()
+    shape: Shape = "table"
+    header_rows: int = 0
+
+    def placed(self) -> Iterator[tuple[tuple[int, str], ...]]:
+        """Give each row as (column, text); a cell that a merged one covers from above is an empty text."""
+        above: dict[int, tuple[int, int]] = {}
+        for row in self.rows:
+            line: list[tuple[int, str]] = []
+            begun: dict[int, tuple[int, int]] = {}
+            column = _covered(0, above, line)
+            for cell in row:
+                line.append((column, cell.text))
+                if cell.row_span > 1:
+                    begun[column] = (cell.row_span - 1, cell.col_span)
+                column = _covered(column + cell.col_span, above, line)
+            above = {at: (left - 1, span) for at, (left, span) in above.items() if left > 1} | begun
+            yield tuple(line)
+
+
+def _covered(column: int, above: dict[int, tuple[int, int]], line: list[tuple[int, str]]) -> int:
+    """Pass over what is covered from above at *column*; give the next free column."""
+    while column in above:
+        line.append((column, ""))
+        column += above[column][1]
+    return column
+
+
+class Document(NamedTuple):
+    """What a file holds, in reading order. `draft`: every page carries the mark 草稿."""
+
+    blocks: tuple[Paragraph | Grid, ...]
+    draft: bool = False

@@ -1,0 +1,225 @@
+"""Reading: the lines of one form's table, each taken by the part of the form that it stands in."""
+
+import re
+from typing import Any, NamedTuple
+
+from assistant.documents.headings import bare, lexicon, part_of, plain
+from assistant.documents.sheets import Line, Sheet, funds_columns, header_columns, is_title
+from assistant.documents.ticks import read_options
+from assistant.documents.wording import joined, prose
+
+POINTS = re.compile(r"\((\d+(?:\.\d+)?)分\)")
+PROJECT = ("name", "department", "implementer", "unit")
+
+
+class PrintedRow(NamedTuple):
+    """One indicator row as printed, with its merged first levels filled in."""
+
+    level1: str
+    level2: str
+    cells: dict[str, str]
+
+
+class Reading:
+    """What has been read of one sheet so far; each line is taken by the part of the form it is in."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.project: dict[str, str] = {}
+        self.boxes: list[dict[str, Any]] = []
+        self.funds: list[dict[str, str]] = []
+        self.funds_points = ""
+        self.goal: dict[str, str] = {}
+        self.rows: list[PrintedRow] = []
+        self.parts: dict[str, str] = {}
+        self.subtotals: dict[str, str] = {}
+        self.notes: list[str] = []
+        self.headings: set[str] = set()
+        self.columns: dict[int, str] = {}
+        self.width = 0
+        self.side = ""
+        self.zone = "top"
+        for line in sheet.lines:
+            self._take(line)
+
+    def _take(self, line: Line) -> None:
+        if columns := header_columns(line):
+            self._open("rows", line, columns)
+        elif columns := funds_columns(line):
+            self._open("funds", line, columns)
+            self._open_funds(line)
+        elif not line.filled:
+            self._take_blank(line)
+        elif not self._take_part(line):
+            {"rows": self._take_row, "funds": self._take_funds, "goal": self._take_goal}.get(
+                self.zone, self._take_other
+            )(line)
+
+    def _open(self, zone: str, line: Line, columns: dict[int, str]) -> None:
+        self.zone, self.columns, self.width = zone, columns, len(line.cells)
+        self.headings |= {plain(text) for text in line.filled}
+
+    def _take_blank(self, line: Line) -> None:
+        if self.zone == "goal":
+            self._take_goal(line)
+
+    def _open_funds(self, line: Line) -> None:
+        first = min(self.columns)
+        before = [text for column, text in line.cells if column < first and text.strip()]
+        points = [found[1] for text in line.filled if (found := POINTS.search(plain(text)))]
+        self.funds_points = next(iter(points), "")
+        # With one line only (Hubei 2020) its name stands beside the headings, merged with the next row.
+        self.side = joined(before[-1]) if len(before) > 1 else ""
+        self.parts |= {"funds_heading": plain("".join(before) + "".join(line.filled))}
+
+    def _take_funds(self, line: Line) -> None:
+        cells = {self.columns[column]: joined(text) for column, text in line.cells if column in self.columns}
+        first = min(self.columns)
+        names = [joined(text) for column, text in line.cells if column < first and text.strip()]
+        name = names[-1] if names else self.side
+        if name or any(cells.values()):
+            self.funds.append({"name": name.replace(":", "："), **cells})
+
+    def _take_part(self, line: Line) -> bool:
+        label = part_of(line.label)
+        if bare(line.label) in lexicon().checkboxes:
+            self.headings.add(plain(line.label))
+            self.boxes.append(
+                {"group": bare(line.label), "options": read_options("  ".join(line.filled[1:]))}
+            )
+        elif label == "/total" and self.zone == "rows":
+            self._take_total(line)
+        elif self.zone == "rows" and (level1 := _subtotal(line)) is not None:
+            self.subtotals[level1 or (self.rows[-1].level1 if self.rows else "")] = _last_figure(line)
+        elif label and label.startswith("/goal"):
+            self._open_goal(line)
+        elif label and label not in {"/total", "/goal"} and not (self.zone == "rows" and label in _ROW_WORDS):
+            self._take_pairs(line)
+        else:
+            return False
+        return True
+
+    def _take_total(self, line: Line) -> None:
+        self.zone = "foot"
+        at = {self.columns.get(column): joined(text) for column, text in line.cells if text.strip()}
+        after = list(line.texts[line.texts.index(line.label) + 1 :])
+        if line.shape == "table" and "score" in at:
+            self.parts |= {"/total": at["score"], "/total_weight": at.get("weight", "")}
+        else:
+            self._take_counted_total([joined(text) for text in after])
+
+    def _take_counted_total(self, after: list[str]) -> None:
+        figures = [text for text in after if re.search(r"\d", text)]
+        labels = {part_of(text) for text in after if text}
+        if "/grade" in labels:
+            self.parts["/grade"] = after[-1]
+        if "weight" in self.columns.values():
+            first = next(iter(after), "")
+            self.parts["/total_weight"] = (
+                figures[0] if len(figures) > 1 else first if len(after) > 1 and not figures else ""
+            )
+            self.parts["/total"] = figures[1] if len(figures) > 1 else figures[0] if figures else ""
+        else:
+            self.parts["/total"] = figures[-1] if figures else ""
+
+    def _open_goal(self, line: Line) -> None:
+        self.zone, self.columns, self.width = "goal", {}, len(line.cells)
+        for at, (column, text) in enumerate(line.cells):
+            label = part_of(text)
+            if label in {"/goal/expected", "/goal/actual"}:
+                self.headings.add(plain(text))
+                self.columns[column] = label
+            elif text.strip() and at and label != "/goal":
+                previous = self.columns.popitem()[1] if self.columns else "/goal/expected"
+                self._keep_goal(previous, text)
+
+    def _take_goal(self, line: Line) -> None:
+        for column, text in line.cells:
+            if column in self.columns:
+                self._keep_goal(self.columns[column], text)
+        if not self.columns and line.filled:
+            self._keep_goal("/goal/expected", line.filled[-1])
+        self.columns = {}
+
+    def _keep_goal(self, field: str, text: str) -> None:
+        self.goal[field.removeprefix("/goal/")] = prose(text)
+
+    def _take_pairs(self, line: Line) -> None:
+        """Take labels and their values: 主管部门 | … | 实施单位 | …."""
+        at = ""
+        for text in line.texts:
+            label = part_of(text)
+            if label and label != at:
+                at = label
+                self.headings.add(plain(text))
+                self._keep(at, "")
+            elif at and text.strip():
+                self._keep(at, text)
+            elif text.strip():
+                self.notes.append(joined(text))
+        if at in {"/analysis", "/measures"}:
+            self.zone = "foot"
+
+    def _keep(self, field: str, text: str) -> None:
+        name = field.removeprefix("/project/")
+        if name in PROJECT:
+            self.project[name] = joined(text)
+        else:
+            self.parts[field] = prose(text)
+
+    def _take_row(self, line: Line) -> None:
+        cells = {field: joined(text) for field, text in row_cells(line, self.columns, self.width).items()}
+        before = self.rows[-1] if self.rows else PrintedRow("", "", {})
+        level1, level2 = cells.pop("level1", ""), cells.pop("level2", "")
+        # A new first level begins a new second level; a merged cell goes on with the one above.
+        level2 = level2 or ("" if level1 and level1 != before.level1 else before.level2)
+        self.rows.append(PrintedRow(level1 or before.level1, level2, cells))
+
+    def _take_other(self, line: Line) -> None:
+        if not is_title(line.label):
+            self.notes.append(" ".join(joined(text) for text in line.filled))
+
+
+_ROW_WORDS = {"/goal/actual", "/analysis", "/grade"}
+
+
+def _subtotal(line: Line) -> str | None:
+    """Give the 一级指标 of a subtotal row, as printed; "" when it names none; None for another row."""
+    for text in line.filled[:3]:
+        words = bare(text)
+        if words.endswith("小计"):
+            return words.removesuffix("小计")
+    return None
+
+
+def _last_figure(line: Line) -> str:
+    figures = [joined(text) for text in line.filled if re.search(r"\d", text)]
+    return figures[-1] if figures else ""
+
+
+def row_cells(line: Line, columns: dict[int, str], width: int) -> dict[str, str]:
+    """Give the cells of an indicator row by field, whether or not its merged cells are listed."""
+    texts = line.texts if line.shape == "table" else _aligned(line.texts, columns, width)
+    if line.shape != "table":
+        return {field: texts[at] if at < len(texts) else "" for at, field in columns.items()}
+    given = dict(line.cells)
+    return {field: given.get(at, "") for at, field in columns.items()}
+
+
+def _aligned(texts: tuple[str, ...], columns: dict[int, str], width: int) -> tuple[str, ...]:
+    """Shift a row whose merged cells are not listed to where its second level, or its name, belongs."""
+    at = {field: column for column, field in columns.items()}
+    level2, name = at.get("level2", 0), at["name"]
+    groups = [here for here, text in enumerate(texts[: level2 + 1]) if bare(text) in lexicon().groups]
+    if groups:
+        return ("",) * (level2 - groups[-1]) + texts
+    if len(texts) == width - 1 and _level1_alone(texts, at):
+        return (*texts[:level2], "", *texts[level2:])
+    if len(texts) == width - name and texts[0].strip():
+        return ("",) * name + texts
+    return texts
+
+
+def _level1_alone(texts: tuple[str, ...], at: dict[str, int]) -> bool:
+    """Whether the first level of a counted row is merged with its second one."""
+    level1 = at.get("level1")
+    return level1 is not None and level1 < len(texts) and bare(texts[level1]) in lexicon().sections

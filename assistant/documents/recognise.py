@@ -1,0 +1,192 @@
+"""Recognise: a document's tables become Form values, by their headings and never by their places.
+
+What the form has no field for goes to `notes`, so that nothing that was handed in is lost.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from assistant.documents.grid import Document
+from assistant.documents.headings import bare, group_of, lexicon, part_of, plain, section_of, spellings
+from assistant.documents.reading import PROJECT, PrintedRow, Reading
+from assistant.documents.sheets import Sheet, is_summary_title, is_title, sheets
+from assistant.documents.wording import joined
+from validators.errors import UnreadableForm
+from validators.form import Form
+from validators.template import Template, find_template, templates
+
+YEAR = re.compile(r"(\d{4})年(?!\d)度?")
+DATE = re.compile(r"(\d{4})[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?")
+RESIDUE = re.compile(r"\[bookmark:[^\]]*\]")
+FIGURES = ("target", "actual", "weight", "score")
+
+
+def recognise(document: Document, template: str | None = None) -> tuple[Form, ...]:
+    """Give every form of *document*; *template* says which edition it is, if that is known.
+
+    Raises UnreadableForm when nothing in the document looks like a form.
+    """
+    given = find_template(template) if template else None
+    found = tuple(_form(sheet, given) for sheet in sheets(document))
+    if not found:
+        raise UnreadableForm("没有找到“项目名称”“预算数”“三级指标”等表头,请确认粘贴的是完整的自评表")
+    return found
+
+
+def _form(sheet: Sheet, given: Template | None) -> Form:
+    reading = Reading(sheet)
+    head = _head(sheet.head)
+    template = given or _edition(reading)
+    rows = tuple(_rows(reading, template))
+    parts = reading.parts | head.parts
+    notes = (*head.notes, *reading.notes, *(joined(text) for text in sheet.tail))
+    return Form.model_validate(
+        {
+            "title": head.title,
+            "template": template.id,
+            "year": _year(head),
+            "money_unit": _money_unit(head, parts, template),
+            "project": head.project | reading.project,
+            "funds": _funds(reading),
+            "goal": reading.goal or None,
+            "rows": rows,
+            "analysis": parts.get("/analysis"),
+            "measures": parts.get("/measures"),
+            "summary": head.summary,
+            "subtotals": {_level1(name, template): text for name, text in reading.subtotals.items()},
+            "total": parts.get("/total"),
+            "total_weight": parts.get("/total_weight"),
+            "grade": parts.get("/grade"),
+            "checkboxes": reading.boxes,
+            "notes": notes,
+            "filled_on": _date(parts.get("/filled_on")),
+        }
+    )
+
+
+def _funds(reading: Reading) -> dict[str, Any]:
+    total = reading.funds[0] if reading.funds else {}
+    weight = total.get("weight", reading.funds_points or None)
+    return {"rows": reading.funds, "weight": weight, "score": total.get("score")}
+
+
+def _rows(reading: Reading, template: Template) -> Iterable[dict[str, Any]]:
+    kept = [row for row in reading.rows if any(row.cells.get(field) for field in ("name", *FIGURES))]
+    for count, row in enumerate(kept, 1):
+        level1 = _level1(row.level1, template, row.level2)
+        yield {"id": f"R{count}", "level1": level1, "level2": _level2(row, level1, template), **row.cells}
+
+
+def _level1(printed: str, template: Template, level2: str = "") -> str:
+    section = section_of(printed, template)
+    if section:
+        return section.name
+    if not printed and level2:
+        group = group_of(level2, None)
+        return next((each.name for each in template.sections if group in each.groups), "")
+    return lexicon().sections.get(bare(printed), bare(printed))
+
+
+def _level2(row: PrintedRow, level1: str, template: Template) -> str:
+    section = template.section(level1)
+    if not row.level2 and section and len(section.groups) == 1:
+        return section.groups[0]
+    return group_of(row.level2, section) or bare(row.level2)
+
+
+class _Head(NamedTuple):
+    """What stands before the table."""
+
+    title: str
+    summary: str | None
+    project: dict[str, str]
+    parts: dict[str, str]
+    notes: tuple[str, ...]
+    text: str
+
+
+_LABELS = sorted(
+    (name for field in (*PROJECT, "filled_on") for name in spellings(field)), key=len, reverse=True
+)
+LABEL = re.compile(rf"({'|'.join(_LABELS)})\s*[:\uff1a]")
+
+
+def _head(texts: tuple[str, ...]) -> _Head:
+    title = ""
+    summary: list[str] = []
+    project: dict[str, str] = {}
+    parts: dict[str, str] = {}
+    notes: list[str] = []
+    for given in texts:
+        notes += RESIDUE.findall(given)
+        text = RESIDUE.sub("", given).strip()
+        if is_title(text):
+            title = text
+        elif pairs := _labelled(text):
+            for field, value in pairs:
+                (project if field.startswith("/project") else parts)[field.removeprefix("/project/")] = value
+        elif not title and (summary or is_summary_title(text)):
+            summary.append(text)
+        elif text and not _is_unit_line(text):
+            notes.append(text)
+    return _Head(
+        title, "\n".join(summary) if summary else None, project, parts, tuple(notes), plain(" ".join(texts))
+    )
+
+
+def _labelled(text: str) -> list[tuple[str, str]]:
+    """Read 单位名称：… 填报日期：… from one line."""
+    found = list(LABEL.finditer(text))
+    if not found or text[: found[0].start()].strip():
+        return []
+    ends = [each.start() for each in found[1:]] + [len(text)]
+    labels = [(part_of(each[1]) or "", text[each.end() : end]) for each, end in zip(found, ends, strict=True)]
+    return [(label, joined(value)) for label, value in labels]
+
+
+def _is_unit_line(text: str) -> bool:
+    words = plain(text)
+    return not re.sub(r"\(?\d{4}年度?\)?|(?:金额)?单位:(?:人民币)?(?:万元|元)|[()]", "", words)
+
+
+def _year(head: _Head) -> int | None:
+    printed = YEAR.search(re.sub(r"填报日期.*|填表日期.*", "", head.text))
+    return int(printed[1]) if printed else None
+
+
+def _money_unit(head: _Head, parts: dict[str, str], template: Template) -> str:
+    words = head.text + parts.get("funds_heading", "")
+    if re.search(r"单位:万元|\(万元\)", words):
+        return "万元"
+    return "元" if re.search(r"单位:元|\(元\)", words) else template.money_unit
+
+
+def _date(printed: str | None) -> str | None:
+    found = DATE.search(plain(printed or ""))
+    if not found:
+        return printed
+    return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
+
+
+def _edition(reading: Reading) -> Template:
+    """Give the edition whose headings and levels the form shows best."""
+    return max(templates().values(), key=lambda each: (_likeness(each, reading), each.verified))
+
+
+def _likeness(template: Template, reading: Reading) -> int:
+    headings = [each.heading for each in (*template.columns, *template.funds.columns)]
+    headings += [each.heading for each in (*template.narratives, *template.project)]
+    shown = 2 * len([each for each in headings if plain(each) in reading.headings])
+    fitting = len([row for row in reading.rows if _fits(row, template)])
+    share = 10 * fitting // len(reading.rows) if reading.rows else 0
+    has_points = any("weight" in row.cells for row in reading.rows)
+    points = 5 if has_points == template.has_points_column else 0
+    weight = 3 if reading.funds_points == str(template.funds.weight) else 0
+    return shown + share + points + weight
+
+
+def _fits(row: PrintedRow, template: Template) -> bool:
+    """Whether the edition has the levels of *row*."""
+    section = section_of(row.level1, template)
+    return section is not None and (not row.level2 or group_of(row.level2, section) in section.groups)

@@ -1,0 +1,263 @@
+"""Sheets: a document cut into the pieces that hold one form each, with their rows made whole.
+
+A piece has a head (summary, title, unit line), the lines of the table, and a tail (footnotes). What
+names a form's beginning is its 项目名称, its funds heading or its indicator heading, whichever is met
+a second time; the lines between two tables go to the next form from the first title on.
+"""
+
+import re
+from typing import NamedTuple
+
+from assistant.documents.grid import Document, Grid, Shape
+from assistant.documents.headings import FUNDS, bare, field_of, is_level, lexicon, part_of, plain
+
+TITLE = re.compile(r"自评表|评价表|自评报告表|完成情况表|对照表")
+SUMMARY = re.compile(r"摘要|自评结果|自评综述")
+NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|附注)[::]?|^附件\d*$|^\d[.、]|^\[")
+UNIT_LINE = re.compile(r"单位[::](?:万元|元|人民币)|^\(?\d{4}年度?\)?")
+LONGEST_TITLE = 70
+
+
+class Line(NamedTuple):
+    """One row of a table: (column, text) of each cell. `shape` as in Grid."""
+
+    cells: tuple[tuple[int, str], ...]
+    shape: Shape
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts of the cells, blank ones too."""
+        return tuple(text for _, text in self.cells)
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """The texts of the cells that are not blank."""
+        return tuple(text for text in self.texts if text.strip())
+
+    @property
+    def label(self) -> str:
+        """The first text that is not blank."""
+        return next(iter(self.filled), "")
+
+
+Item = Line | str
+
+
+class Sheet(NamedTuple):
+    """The piece of a document that holds one form: texts before the table, the table, texts after it."""
+
+    head: tuple[str, ...]
+    lines: tuple[Line, ...]
+    tail: tuple[str, ...]
+
+
+def sheets(document: Document) -> tuple[Sheet, ...]:
+    """Cut *document* into its forms; empty when it holds none."""
+    items = _items(document)
+    starts = _starts(items)
+    heads = [_head(items, start, floor) for start, floor in zip(starts, [0, *starts], strict=False)]
+    if not heads:
+        return ()
+    heads[0] = 0
+    ends = [*heads[1:], len(items)]
+    return tuple(
+        _sheet(items[head:end], start - head) for head, start, end in zip(heads, starts, ends, strict=True)
+    )
+
+
+def is_title(text: str) -> bool:
+    """Whether *text* is the title of a form."""
+    words = plain(text)
+    return (
+        bool(TITLE.search(words))
+        and len(words) <= LONGEST_TITLE
+        and "。" not in words
+        and not NOTE.match(words)
+    )
+
+
+def is_summary_title(text: str) -> bool:
+    """Whether a 摘要版 begins here."""
+    words = plain(text)
+    return bool(SUMMARY.search(words)) and not TITLE.search(words) and not NOTE.match(words)
+
+
+def header_columns(line: Line) -> dict[int, str]:
+    """Give the fields of an indicator heading by column; empty when the line is none."""
+    found = _columns(line, lexicon().row)
+    return (
+        found
+        if {"name", "target"} <= set(found.values()) or {"name", "actual"} <= set(found.values())
+        else {}
+    )
+
+
+def funds_columns(line: Line) -> dict[int, str]:
+    """Give the fields of a funds heading by column; empty when the line is none."""
+    found = _columns(line, lexicon().funds)
+    return found if len({"initial_budget", "budget", "executed", "rate"} & set(found.values())) > 1 else {}
+
+
+def _columns(line: Line, meanings: dict[str, str]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for column, text in line.cells:
+        field = field_of(text, meanings)
+        if (
+            field
+            and field not in found.values()
+            and not (meanings is lexicon().funds and _is_funds_side(text))
+        ):
+            found[column] = field
+    return found
+
+
+def _is_funds_side(text: str) -> bool:
+    """Whether *text* is the heading of the whole funds table (项目资金, 预算执行情况)."""
+    return bare(text) not in lexicon().funds and not any(known in bare(text) for known in FUNDS["rate"])
+
+
+def _items(document: Document) -> list[Item]:
+    items: list[Item] = []
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            items += [Line(cells, block.shape) for cells in block.placed()]
+        else:
+            items += [text for text in (block.text, block.aside) if text.strip()]
+    return _mended(items)
+
+
+def _mended(items: list[Item]) -> list[Item]:
+    """Join rows of indicators that a blank line or a line break within a cell has cut in two."""
+    out: list[Item] = []
+    width = 0
+    for item in items:
+        last = out[-1] if out else None
+        joined = _join(last, item, width) if isinstance(last, Line) else None
+        if joined:
+            out[-1] = joined
+        else:
+            out.append(item)
+        newest = out[-1]
+        if isinstance(newest, Line):
+            width = len(newest.cells) if header_columns(newest) else 0 if _is_part(newest) else width
+    return out
+
+
+def _join(line: Line, more: Item, width: int) -> Line | None:
+    """Give *line* with *more* joined to it when they are one row of *width* cells; else None."""
+    if isinstance(more, str):
+        open_row = line.shape == "cells" and 0 < len(line.cells) < width and not _is_part(line)
+        return _going_on(line, more) if open_row and not _is_outside(more) else None
+    if line.shape == "table" or more.shape == "table":
+        return None
+    rest = more.texts
+    texts = [*line.texts, *rest]
+    if more.shape == "lines":
+        texts = [*line.texts[:-1], f"{line.texts[-1]}\n{rest[0]}", *rest[1:]]
+    joined = Line(tuple(enumerate(texts)), line.shape)
+    return joined if _belongs(line, more, joined, width) else None
+
+
+def _belongs(line: Line, more: Line, joined: Line, width: int) -> bool:
+    if more.shape == "lines" and not more.texts[0].strip():
+        return False
+    if not header_columns(line) and not header_columns(more) and header_columns(joined):
+        return len(more.cells) <= len(joined.cells) and not _is_part(line)
+    if len(line.cells) >= width or len(joined.cells) > width or _is_part(line) or _is_part(more):
+        return False
+    if not [text for text in line.filled if not is_level(text)]:
+        return True
+    begins_row = not more.texts[0].strip() or is_level(more.texts[0])
+    return not begins_row and len(joined.cells) == width
+
+
+def _going_on(line: Line, text: str) -> Line:
+    *before, (column, last) = line.cells
+    return line._replace(cells=(*before, (column, f"{last}\n{text}")))
+
+
+def _is_outside(text: str) -> bool:
+    """Whether a line without a tab cannot belong to the cell before it."""
+    words = plain(text)
+    return bool(NOTE.match(words) or UNIT_LINE.search(words)) or is_title(text) or is_summary_title(text)
+
+
+def _is_part(line: Line) -> bool:
+    return (
+        part_of(line.label) is not None
+        or is_title(line.label)
+        or bool(funds_columns(line) or header_columns(line))
+    )
+
+
+def _starts(items: list[Item]) -> list[int]:
+    """Give where the table of each form begins: at the first landmark that was met already."""
+    starts: list[int] = []
+    met: set[str] = set()
+    for at, item in enumerate(items):
+        landmark = _landmark(item)
+        if landmark is None or (
+            landmark == "rows" and landmark in met and not _title_since(items, starts[-1], at)
+        ):
+            continue
+        if not met or landmark in met:
+            starts.append(at)
+            met = set()
+        met.add(landmark)
+    return starts
+
+
+def _landmark(item: Item) -> str | None:
+    if isinstance(item, str):
+        return None
+    if header_columns(item):
+        return "rows"
+    if funds_columns(item):
+        return "funds"
+    return "name" if part_of(item.label) == "/project/name" else None
+
+
+def _title_since(items: list[Item], start: int, end: int) -> bool:
+    between = items[start:end]
+    return any(is_title(item if isinstance(item, str) else item.label) for item in between)
+
+
+def _head(items: list[Item], start: int, floor: int) -> int:
+    """Give where the head of the form begins whose table begins at *start*."""
+    first = start
+    while first > floor and _before_table(items[first - 1]):
+        first -= 1
+    texts = [item if isinstance(item, str) else item.label for item in items[first:start]]
+    opens = (at for at, text in enumerate(texts) if is_title(text) or is_summary_title(text))
+    return first + next(opens, _unit_line(texts))
+
+
+def _unit_line(texts: list[str]) -> int:
+    """Without a title, the head begins at the line of year, unit or reporting unit."""
+    opens = (at for at, text in enumerate(texts) if UNIT_LINE.search(plain(text)) or part_of(text[:5]))
+    return next(opens, len(texts))
+
+
+def _before_table(item: Item) -> bool:
+    if isinstance(item, str):
+        return True
+    words = plain(item.label)
+    return len(item.filled) <= 2 and (  # noqa: PLR2004  # a title alone, or a year and a unit
+        is_title(words) or is_summary_title(words) or bool(UNIT_LINE.search(words)) or not words
+    )
+
+
+def _sheet(items: list[Item], start: int) -> Sheet:
+    """Part the items of one form; a text between two rows goes on with the cell before it."""
+    head = [text for item in items[:start] for text in ([item] if isinstance(item, str) else item.filled)]
+    last = max(at for at, item in enumerate(items) if isinstance(item, Line))
+    lines: list[Line] = []
+    tail: list[str] = []
+    for at, item in enumerate(items[start:], start):
+        if isinstance(item, Line):
+            lines.append(item)
+        elif at > last or _is_outside(item):
+            tail.append(item)
+        else:
+            lines[-1] = _going_on(lines[-1], item)
+    return Sheet(tuple(head), tuple(lines), tuple(tail))

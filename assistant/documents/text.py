@@ -1,0 +1,81 @@
+"""Text pasted from Word, WPS or Excel: one cell a line behind a tab, or tab-separated rows.
+
+One cell a line (Word through a text extractor): a line behind a tab begins a cell, lines without a tab
+go on with it, a blank line ends the row. Tab-separated (Word, WPS, Excel): a line is a row; Excel puts
+a cell with line breaks in quotation marks. Lines without any tab outside a row are paragraphs.
+"""
+
+import re
+
+from assistant.documents.grid import Document, Grid, GridCell, Paragraph, Shape
+
+QUOTED = re.compile(r'(?:(?<=\t)|(?<=\n)|^)"((?:[^"]|"")*\n(?:[^"]|"")*)"(?=[\t\n]|$)')
+INNER_BREAK = "\x0b"
+
+
+def read_text(text: str) -> Document:
+    """Give the tables and paragraphs of a pasted *text*."""
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace(INNER_BREAK, "\n")
+    plain = QUOTED.sub(_keep_together, plain)
+    blocks = [block for group in _groups(plain) for block in _blocks(group)]
+    return Document(tuple(_joined(blocks)))
+
+
+def _keep_together(quoted: re.Match[str]) -> str:
+    return quoted[1].replace('""', '"').replace("\n", INNER_BREAK)
+
+
+def _groups(text: str) -> list[list[str]]:
+    """Cut at blank lines; a line that holds a tab is a blank cell, not a blank line."""
+    groups: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        if "\t" in line or line.strip():
+            groups[-1].append(line)
+        elif groups[-1]:
+            groups.append([])
+    return [group for group in groups if group]
+
+
+def _blocks(group: list[str]) -> list[Paragraph | Grid]:
+    separated = any("\t" in line.strip("\t") or line.count("\t") > 1 for line in group)
+    return _tab_separated(group) if separated else _one_a_line(group)
+
+
+def _one_a_line(group: list[str]) -> list[Paragraph | Grid]:
+    blocks: list[Paragraph | Grid] = []
+    cells: list[str] = []
+    for line in group:
+        if line.startswith("\t"):
+            cells.append(line.strip("\t"))
+        elif cells:
+            cells[-1] += f"\n{line}"
+        else:
+            blocks.append(Paragraph(line.strip()))
+    if cells:
+        blocks.append(_grid([cells], "cells"))
+    return blocks
+
+
+def _tab_separated(group: list[str]) -> list[Paragraph | Grid]:
+    return [
+        _grid([line.replace(INNER_BREAK, "\n").split("\t")], "lines")
+        if "\t" in line
+        else Paragraph(line.strip())
+        for line in group
+    ]
+
+
+def _grid(rows: list[list[str]], shape: Shape) -> Grid:
+    return Grid(tuple(tuple(GridCell(text) for text in row) for row in rows), shape=shape)
+
+
+def _joined(blocks: list[Paragraph | Grid]) -> list[Paragraph | Grid]:
+    """Make one table of neighbouring rows of the same shape."""
+    out: list[Paragraph | Grid] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if isinstance(block, Grid) and isinstance(last, Grid) and last.shape == block.shape:
+            out[-1] = last._replace(rows=last.rows + block.rows)
+        else:
+            out.append(block)
+    return out
