@@ -1,0 +1,259 @@
+"""Measure: which quantity counts in a cell, which way is good, and how two dates compare.
+
+Nothing is guessed: a cell that holds several equal candidates, two quantities of different units, a
+text where a date is due give None, and the row is left to people (and to the rules of group D).
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from validators.form import Cell, Row, unfilled
+from validators.quantity import Quantity, quantities
+
+Direction = Literal["up", "down", "equal", "date"]
+Attainment = Literal["达成", "部分达成", "未达成"]
+
+TIMES = ("date", "period")
+# 定量行 by its group, or by a name that can be counted (domain.md 5, last paragraphs).
+MEASURED_GROUPS = ("数量指标", "质量指标", "时效指标", "成本指标", "满意度指标")
+MEASURABLE = re.compile(
+    r"(率|数|数量|次数|件数|人数|人次|户数|场次|面积|金额|时长|里程|产量|总量|比例|占比|总额)$"
+)
+SAME_UNIT = {
+    "名": "人",
+    "位": "人",
+    "日": "天",
+    "工作日": "个工作日",
+    "千米": "公里",
+    "场次": "场",
+    "宗": "起",
+}
+ISO = re.compile(r"(?:(?P<year>\d{4})|-)?-?(?P<month>\d{2})?(?:-(?P<day>\d{2}))?")
+BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
+ASIDE = re.compile(r"其中|同比|环比|[，,；;。]?\s*(?:比|较|超额|超出|超过目标|高于目标|低于目标)")
+SUM = re.compile(r"(?:共计|合计|总计|累计|总共|共)[^，,；;。\d]{0,6}$")
+NOUGHT = re.compile(
+    r"零(?:人员|人次|人|起|件|例|次|宗|事故|伤亡|死亡|投诉|上访|信访|发案|发生|差错|失误|舆情|案件|感染|违规|违纪|进京)"
+)
+NONE_HAPPENED = re.compile(r"(?:未|没有|无|从未)(?:发生|出现|接到|收到)|^无$|零发生")
+
+# A name that is plainly lower-is-better ends in a bad thing, counted or not; what is done about the
+# bad thing (投诉处理率, 事故下降率) is higher-is-better again.
+BAD = (
+    "投诉|事故|伤亡|死亡|死亡人员|差错|错误|故障|失误|违纪|违规|违法|上访|越级访|进京访|集访|逾期|流失|返贫|超标|"
+    "污染|浪费|泄露|泄密|负面舆情|舆情|闲置|空置|误差|损耗|能耗|耗能|排放|超支|拖欠|欠薪|发案|案件发生|感染|退货|返工|漏诊|误诊"
+)
+LOWER = re.compile(
+    rf"(?:{BAD}|零[^，。]*)(?:事件|案件|问题|行为|事项|情况)?(?:的)?(?:发生)?"
+    r"(?:率|数|量|次数|件数|起数|宗数|人数|人次|例数|比例|比率|占比|数量|总量)?$"
+)
+MENDED = re.compile(
+    r"处理|处置|办理|办结|化解|查处|受理|整改|回复|答复|响应|下降|降低|减少|减排|救助|挽回|调处|调解|排查|清理|打击|破获|"
+    r"压降|防范|演练|培训|宣传|应急|满意|回访|治理|整治|监测|报送|核查|检查|审查"
+)
+OPEN_EITHER_WAY = re.compile(r"控制率$|控制数$|偏差率$|变动率$")
+SHARE = re.compile(r"(率|比例|占比|程度|比重)$")
+LASTING = re.compile(r"时限|时间|周期|工期|用时|耗时|天数")
+LASTING_UNITS = ("天", "个工作日", "个自然日", "个月", "月", "小时", "分钟", "分", "年")
+
+DONE = re.compile(
+    r"(?:已|均已|全部|按时|按期|圆满|如期|顺利|基本上)?(?:完成|达成|实现|达到|达标|落实|是)"
+    r"(?:年度|预期|年初|全部)*(?:指标|目标|效果|任务|值|要求)?|有效达成|全面达成"
+)
+PARTLY = re.compile(
+    r"部分|未完全|不能完全|没有完全|未全部|不完全|尚未完工|尚未完成|尚未达到|尚未实现|未全面|有待"
+)
+UNDONE = re.compile(
+    r"未完成|未达成|未达到|未实现|没有完成|没有达到|没有实现|未开展|未启动|未实施|未落实|尚未开|效果较差"
+)
+
+
+class Pair(NamedTuple):
+    """The quantities that count in a row's target and actual, None where the cell does not say."""
+
+    target: Quantity | None
+    actual: Quantity | None
+
+
+def is_quantitative(row: Row) -> bool:
+    """Whether the row is a 定量行: by its group, its measurable name, or a figure in its target."""
+    if row.level2.endswith(MEASURED_GROUPS) or MEASURABLE.search(row.name.strip()):
+        return True
+    return row.target is not None and bool(_read(row.target, row.unit))
+
+
+def pair(row: Row) -> Pair:
+    """Choose the quantity that counts in the target and the one that it is measured by."""
+    wanted, reached = _read(row.target, row.unit), _read(row.actual, row.unit)
+    for in_time in (False, True):
+        targets = _distinct(q for q in wanted if (q.kind in TIMES) == in_time)
+        actuals = _distinct(q for q in reached if (q.kind in TIMES) == in_time)
+        if len(targets) == 1:
+            target = targets[0]
+            fitting = [q for q in actuals if agree(target, q)]
+            if len(fitting) == 1:
+                return Pair(target, fitting[0])
+            if target.value == 0 and not actuals and row.actual and NONE_HAPPENED.search(row.actual.text):
+                return Pair(target, target._replace(start=0, end=len(row.actual.text), comparator=None))
+    return Pair(_only(wanted), _only(reached))
+
+
+def _read(content: Cell | None, unit: str | None) -> tuple[Quantity, ...]:
+    """Give the quantities of a cell that may count: not those in brackets, in asides, before a sum."""
+    if content is None or unfilled(content):
+        return ()
+    text = content.text
+    found = quantities(text, unit=unit or None)
+    if not found and (nought := NOUGHT.search(text)):
+        return (Quantity(nought.start(), nought.end(), "count", Decimal(0), "", None),)
+    brackets = [match.span() for match in BRACKETS.finditer(text)]
+    found = _rather(found, lambda q: not any(start <= q.start < end for start, end in brackets))
+    aside = ASIDE.search(text)
+    if aside:
+        found = _rather(found, lambda q: q.start < aside.start())
+    return _rather(found, lambda q: q.kind not in TIMES and bool(SUM.search(text[: q.start])))
+
+
+def _rather(found: tuple[Quantity, ...], counts: Callable[[Quantity], bool]) -> tuple[Quantity, ...]:
+    """Give those that count, or all when none does."""
+    return tuple(q for q in found if counts(q)) or found
+
+
+def _distinct(found: Iterable[Quantity]) -> list[Quantity]:
+    """Leave out repetitions: 完成80%,达到80% is one figure."""
+    return list({(q.kind, q.value, q.unit): q for q in found}.values())
+
+
+def _only(found: tuple[Quantity, ...]) -> Quantity | None:
+    """Give the one figure, or else the one date, of a cell; None when it is not one."""
+    figures = _distinct(q for q in found if q.kind not in TIMES)
+    choice = figures or _distinct(found)
+    return choice[0] if len(choice) == 1 else None
+
+
+def dimension(quantity: Quantity) -> tuple[str, str]:
+    """Give what is measured, so that only like is compared with like: (kind, unit)."""
+    unit = SAME_UNIT.get(quantity.unit, quantity.unit)
+    match quantity.kind:
+        case "date" | "period":
+            return ("time", "")
+        case "percent" | "ratio":
+            return ("share", "")
+        case "range" if unit == "%":
+            return ("share", "")
+        case "range" if unit.startswith("元"):
+            return ("money", unit)
+        case "range":
+            return ("count", unit)
+        case kind:
+            return (kind, unit)
+
+
+def agree(one: Quantity, other: Quantity) -> bool:
+    """Whether the units agree; a bare number agrees with any counted thing, never with money or a share."""
+    if one.kind == "ratio" and other.kind == "ratio":
+        return True
+    (kind, unit), (other_kind, other_unit) = dimension(one), dimension(other)
+    return kind == other_kind and (unit == other_unit or (kind == "count" and "" in {unit, other_unit}))
+
+
+def figure(quantity: Quantity, *, low: bool = True) -> Decimal | None:
+    """Give the number to compare: of a range its low (or high) end, of 2:3 the share in percent."""
+    match quantity.value:
+        case Decimal():
+            return quantity.value
+        case (Decimal() as bottom, Decimal() as top):
+            return bottom if low else top
+        case str() if quantity.kind == "ratio":
+            part, _, whole = quantity.value.partition(":")
+            return Decimal(part) * 100 / Decimal(whole) if Decimal(whole) else None
+        case _:
+            return None
+
+
+def direction(row: Row, target: Quantity) -> Direction | None:
+    """Say which way is good: by the comparator, else by the name; None when neither says."""
+    if target.kind in TIMES:
+        return "date"
+    match target.comparator:
+        case "ge" | "gt":
+            return "up"
+        case "le" | "lt":
+            return "down"
+        case "eq" if not _spends(row, target):
+            return "equal"
+        case _:
+            return _by_name(row, target)
+
+
+def _by_name(row: Row, target: Quantity) -> Direction | None:
+    name = row.name.strip()
+    if target.value == 0 or _spends(row, target) or (LOWER.search(name) and not MENDED.search(name)):
+        return "down"
+    if OPEN_EITHER_WAY.search(name):
+        return None
+    return "up"
+
+
+def _spends(row: Row, target: Quantity) -> bool:
+    """Whether less is better because the row is a cost, or a time limit."""
+    name = row.name.strip()
+    if row.level2.endswith("成本指标"):
+        return not (SHARE.search(name) or "节约" in name or "节省" in name) and target.kind != "percent"
+    lasts = SAME_UNIT.get(target.unit, target.unit) in LASTING_UNITS
+    return lasts and (row.level2 == "时效指标" or bool(LASTING.search(name)))
+
+
+def attainment(row: Row) -> Attainment | None:
+    """Tell from its words how far a row without figures got; None when they do not say.
+
+    That the target is repeated, or a word such as 完成, proves only what was claimed (domain.md 4.5).
+    """
+    if row.actual is None or unfilled(row.actual):
+        return None
+    said = "".join(row.actual.text.split()).rstrip("。")
+    if PARTLY.search(said):
+        return "部分达成"
+    if UNDONE.search(said):
+        return "未达成"
+    wanted = "".join(row.target.text.split()) if row.target and not unfilled(row.target) else ""
+    claimed = DONE.fullmatch(said) or (wanted and said.startswith(wanted.strip("。")))
+    return "达成" if claimed or said.startswith("达成预期") else None
+
+
+def in_time(target: Quantity, actual: Quantity, year: int | None) -> bool | None:
+    """Say whether *actual* came by *target*; of periods the ends count. None when the dates do not tell.
+
+    9月前 is over for certain on the last day of August, and missed for certain only in October.
+    """
+    year = year or _year(target) or _year(actual)
+    due, done = _days(target, year), _days(actual, year)
+    if due is None or done is None or target.comparator in {"ge", "gt"}:
+        return None
+    first, last = due
+    if done[1] < first or (done[1] <= last and (target.comparator != "lt" or first == last)):
+        return True
+    return False if done[0] > last else None
+
+
+def _year(quantity: Quantity) -> int | None:
+    written = re.match(r"\d{4}", str(quantity.value))
+    return int(written.group()) if written else None
+
+
+def _days(quantity: Quantity, year: int | None) -> tuple[date, date] | None:
+    """Give the first and the last day of a date, or of the end of a period."""
+    written = ISO.fullmatch(str(quantity.value).rpartition("/")[2])
+    if not written or not (written["year"] or year):
+        return None
+    in_year = int(written["year"] or year or 0)
+    month, day = (int(written[part]) if written[part] else None for part in ("month", "day"))
+    try:
+        first = date(in_year, month or 1, day or 1)
+    except ValueError:
+        return None  # 2月30日
+    return first, date(in_year, month or 12, day or monthrange(in_year, month or 12)[1])
