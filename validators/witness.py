@@ -1,0 +1,440 @@
+"""Witness: may this fact stand in this role? Deterministic; no model is believed, none is asked.
+
+Three answers. `supports`: the words around the figure say this role, name this thing, and nothing in the
+text fits better. `contradicts`: they say something else. `silent`: they do not say; then the clerk is
+shown the figure and confirms it. A false `supports` would let a wrong figure through and a false
+`contradicts` would block an honest draft, so whatever is doubtful is silent.
+"""
+
+import re
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from itertools import permutations
+from typing import Literal, NamedTuple
+
+from validators import wording
+from validators.ledger import Fact, Ledger
+from validators.reading import Reading, Role, likeness, readings, sentences
+
+__all__ = ["Reading", "Role", "Testimony", "names_match", "readings", "sentences", "testify"]
+
+ROLE_WORDS: dict[str, str] = {
+    "initial_budget": "年初预算数",
+    "budget": "全年预算数",
+    "executed": "全年执行数",
+    "rate": "执行率",
+    "target": "目标",
+    "actual": "实际完成值",
+}
+ASIDE_WORDS = {
+    "part": "其中的一部分",
+    "future": "以后年度的安排",
+    "baseline": "以前的情况或对比的基数",
+    "difference": "差额或增减幅度",
+    "remainder": "结余、结转或未支出的资金",
+    "delta": "预算的追加或调减额",
+    "achieved": "目标的完成程度",
+}
+FUNDS_ROLES = frozenset({"initial_budget", "budget", "executed"})
+NEAR, ENOUGH, AHEAD, FAR_AHEAD = 0.08, 0.3, 0.12, 0.2
+
+
+class Testimony(NamedTuple):
+    """What the text says of a fact in a role, and why (Chinese, for the clerk)."""
+
+    verdict: Literal["supports", "contradicts", "silent"]
+    why: str
+
+
+class _Claim(NamedTuple):
+    """The claim under test: this fact, read so, in this role of this row."""
+
+    ledger: Ledger
+    read: dict[str, Reading]
+    fact: Fact
+    role: Role
+    name: str
+
+    @property
+    def reading(self) -> Reading:
+        return self.read[self.fact.id]
+
+    @property
+    def quoted(self) -> str:
+        """The clause that the fact stands in, as the clerk wrote it."""
+        start, end = self.reading.clause
+        return self.ledger.text[start:end].strip()
+
+    def others(self, role: str) -> list[Fact]:
+        """Give the other facts that the words put into *role*."""
+        return [f for f in self.ledger.facts if f.id != self.fact.id and self.read[f.id].role == role]
+
+
+def testify(ledger: Ledger, role: Role, fact_id: str, name: str = "") -> Testimony:
+    """Say whether the fact may stand in *role* (of the row called *name*, for targets and actuals)."""
+    fact = next((fact for fact in ledger.facts if fact.id == fact_id), None)
+    if fact is None:
+        return Testimony("contradicts", f"原文没有编号为{fact_id}的数字。")
+    claim = _Claim(ledger, readings(ledger), fact, role, name)
+    if role in FUNDS_ROLES:
+        return _funds(claim)
+    return _rate(claim) if role == "rate" else _row(claim)
+
+
+def _against(claim: _Claim, what: str) -> Testimony:
+    return Testimony(
+        "contradicts", f"原文“{claim.quoted}”里的{claim.fact.quote}是{what},不是{_role_words(claim)}。"
+    )
+
+
+def _unsure(claim: _Claim, why: str) -> Testimony:
+    return Testimony(
+        "silent", f"原文“{claim.quoted}”{why},不能确定{claim.fact.quote}是{_role_words(claim)}。"
+    )
+
+
+def _agreed(claim: _Claim, why: str = "") -> Testimony:
+    return Testimony("supports", why or f"原文“{claim.quoted}”说明{claim.fact.quote}是{_role_words(claim)}。")
+
+
+def _role_words(claim: _Claim) -> str:
+    words = ROLE_WORDS[claim.role]
+    return f"“{claim.name}”的{words}" if claim.name and claim.role in {"target", "actual"} else words
+
+
+# --- funds ----------------------------------------------------------------------------------------
+
+
+def _funds(claim: _Claim) -> Testimony:
+    fact, reading = claim.fact, claim.reading
+    if fact.kind != "money" or fact.unit != "元":
+        return _against(claim, f"{_kind_words(fact)},资金栏要的是金额")
+    if reading.aside in ASIDE_WORDS:
+        return _against(claim, ASIDE_WORDS[reading.aside])
+    if reading.role == claim.role:
+        return _funds_agreed(claim)
+    if claim.role == "executed" and reading.role in {"budget", "initial_budget"} and _fully_spent(claim):
+        return _agreed(claim, f"原文说{fact.quote}已全部支出,执行数等于预算数。")
+    if reading.role is None:
+        return _funds_by_arithmetic(claim)
+    return _funds_otherwise(claim)
+
+
+def _funds_agreed(claim: _Claim) -> Testimony:
+    """The words say this role; now the rivals for it, and the stated rate."""
+    rivals = [
+        f for f in claim.others(claim.role) if f.value != claim.fact.value and not _is_specific(claim, f)
+    ]
+    if _is_specific(claim, claim.fact):
+        if rivals:
+            return _against(claim, f"“{claim.reading.own}”一项的金额")
+        return _unsure(claim, f"只说“{claim.reading.own}”,没有说是整个项目")
+    if rivals:
+        return _unsure(claim, f"之外还有{rivals[0].quote}也是{ROLE_WORDS[claim.role]}")
+    if _rate_disagrees(claim):
+        return _unsure(claim, "与原文写明的执行率算不到一起")
+    return _agreed(claim)
+
+
+def _funds_otherwise(claim: _Claim) -> Testimony:
+    """The words say another role."""
+    said = claim.reading.role or ""
+    pair = {said, claim.role}
+    if pair == {"initial_budget", "budget"} and not _was_adjusted(claim) and not claim.others(claim.role):
+        return _unsure(claim, "没有说预算是否调整过")
+    return _against(claim, ROLE_WORDS[said])
+
+
+def _was_adjusted(claim: _Claim) -> bool:
+    return bool(wording.ADJUSTED.search(claim.ledger.text))
+
+
+def _is_specific(claim: _Claim, fact: Fact) -> bool:
+    """Say whether the amount belongs to one item (会议费), not to the project as a whole."""
+    own = claim.read[fact.id].own
+    if not wording.FUNDS_WORDS.sub("", own):
+        return False
+    title = re.split(r"[，,。；;\n]", claim.ledger.text, maxsplit=1)[0]
+    return own not in title
+
+
+def _fully_spent(claim: _Claim) -> bool:
+    """Say whether the text says that all was spent, and gives no other figure for it."""
+    text = claim.ledger.text
+    said = wording.FULLY_SPENT.search(text) and not wording.NOT_FULLY.search(text)
+    rates = [rate.value for rate in _stated_rates(claim)]
+    rivals = [f for f in claim.others("budget") if f.value != claim.fact.value]
+    return (
+        bool(said)
+        and not claim.others("executed")
+        and not rivals
+        and all(rate == Decimal(100) for rate in rates)
+        and not _is_specific(claim, claim.fact)
+    )
+
+
+def _stated_rates(claim: _Claim) -> list[Fact]:
+    return [f for f in claim.ledger.facts if claim.read[f.id].role == "rate" and isinstance(f.value, Decimal)]
+
+
+def _fits(executed: Fact, budget: Fact, rate: Fact) -> bool:
+    """Say whether executed / budget gives the stated rate, to the decimals that it shows."""
+    if not isinstance(executed.value, Decimal) or not isinstance(budget.value, Decimal) or not budget.value:
+        return False
+    stated, exact = Decimal(str(rate.value)), executed.value / budget.value * 100
+    return stated in {exact.quantize(stated, ROUND_HALF_UP), exact.quantize(stated, ROUND_DOWN)}
+
+
+def _rate_disagrees(claim: _Claim) -> bool:
+    """Say whether the stated rates refuse this figure beside its counterpart by words."""
+    rates = _stated_rates(claim)
+    if claim.role == "initial_budget" or not rates:
+        return False
+    beside = claim.others("executed" if claim.role == "budget" else "budget")
+    pairs = [(other, claim.fact) if claim.role == "budget" else (claim.fact, other) for other in beside]
+    return bool(pairs) and not any(_fits(*pair, rate) for pair in pairs for rate in rates)
+
+
+def _funds_by_arithmetic(claim: _Claim) -> Testimony:
+    """The words say nothing: a rate with two decimals can pick out one pair of amounts."""
+    pairs = _fitting_pairs(claim)
+    if claim.role == "initial_budget" or len(pairs) != 1:
+        return _unsure(claim, "没有写明")
+    executed, budget = pairs[0]
+    if claim.fact.value == (executed if claim.role == "executed" else budget):
+        return _agreed(claim, f"按原文的执行率推算,{claim.fact.quote}正是{ROLE_WORDS[claim.role]}。")
+    return Testimony(
+        "contradicts", f"{claim.fact.quote}与原文写明的执行率算不到一起,不是{ROLE_WORDS[claim.role]}。"
+    )
+
+
+def _fitting_pairs(claim: _Claim) -> list[tuple[Decimal, Decimal]]:
+    """Give every pair of amounts whose quotient is a stated rate that is sharp enough to tell."""
+    sharp = [rate for rate in _stated_rates(claim) if -int(Decimal(str(rate.value)).as_tuple().exponent) >= 2]  # noqa: PLR2004  # two decimals
+    amounts = [f for f in claim.ledger.facts if f.kind == "money" and f.unit == "元"]
+    found = {
+        (one.value, other.value)
+        for one, other in permutations(amounts, 2)
+        if one.value != other.value and any(_fits(one, other, rate) for rate in sharp)
+    }
+    return [pair for pair in found if isinstance(pair[0], Decimal) and isinstance(pair[1], Decimal)]  # type: ignore[misc]  # narrowed
+
+
+def _rate(claim: _Claim) -> Testimony:
+    if claim.fact.kind != "percent":
+        return _against(claim, f"{_kind_words(claim.fact)},执行率要的是百分数")
+    if claim.reading.role == "rate":
+        return _agreed(claim)
+    if claim.reading.role or claim.reading.aside in ASIDE_WORDS:
+        return _against(
+            claim, ROLE_WORDS.get(claim.reading.role or "", "") or ASIDE_WORDS[claim.reading.aside]
+        )
+    return _unsure(claim, "没有写明")
+
+
+# --- rows -----------------------------------------------------------------------------------------
+
+
+def _row(claim: _Claim) -> Testimony:
+    reading = claim.reading
+    misfit = _misfit(claim.name, claim.fact)
+    if misfit:
+        return Testimony(
+            "contradicts", f"“{claim.name}”{misfit},{claim.fact.quote}是{_kind_words(claim.fact)}。"
+        )
+    if reading.aside in ASIDE_WORDS:
+        return _row_aside(claim)
+    if reading.role in FUNDS_ROLES:
+        return _row_of_funds(claim)
+    if reading.role == "rate":
+        return _row_of_rate(claim)
+    if reading.role is not None and reading.role != claim.role:
+        if claim.role == "actual" and _fully_done(claim):
+            return _unsure(claim, "只说全部完成,没有写明完成数")
+        return _against(claim, ROLE_WORDS[reading.role])
+    return _row_by_name(claim)
+
+
+def _row_aside(claim: _Claim) -> Testimony:
+    said = {
+        "difference": "增|减|降|升|提高|差|节|缩短",
+        "remainder": "结余|结转|节约",
+        "part": ".",
+        "achieved": ".",
+    }
+    pattern = said.get(claim.reading.aside)
+    if pattern and re.search(pattern, claim.name):
+        better = _better_named(claim)
+        if better is None:
+            return _unsure(claim, f"说的可能是{ASIDE_WORDS[claim.reading.aside]}")
+    return _against(claim, ASIDE_WORDS[claim.reading.aside])
+
+
+def _row_of_funds(claim: _Claim) -> Testimony:
+    """A funds figure in a row of indicators: only where the row is about money, and never swapped."""
+    said = claim.reading.role or ""
+    about_money = re.search(r"资金|经费|费|成本|金额|预算|投入|支出|款|下达|拨付|到位", claim.name)
+    if not about_money or (said == "executed") != (claim.role == "actual"):
+        return _against(claim, ROLE_WORDS[said])
+    if (
+        said == "executed"
+        and names_match(claim.name, claim.reading) >= ENOUGH
+        and _is_specific(claim, claim.fact)
+    ):
+        return _row_by_name(claim)
+    return _unsure(claim, f"说的是{ROLE_WORDS[said]}")
+
+
+def _row_of_rate(claim: _Claim) -> Testimony:
+    if claim.role == "target":
+        return _against(claim, "实际的执行率")
+    if "执行" in claim.name or "预算完成" in claim.name:
+        return _agreed(claim)
+    return _against(claim, "预算执行率")
+
+
+def _fully_done(claim: _Claim) -> bool:
+    """Say whether the statement says that the plan was done in full, without a figure of its own."""
+    start, end = _statement(claim.ledger.text, *claim.reading.clause)
+    return bool(wording.FULLY_DONE.search(claim.ledger.text[start:end]))
+
+
+def _statement(text: str, start: int, end: int) -> tuple[int, int]:
+    left = max(text.rfind(stop, 0, start) for stop in "。！？\n") + 1
+    right = min((at for at in (text.find(stop, end) for stop in "。！？\n") if at >= 0), default=len(text))
+    return left, right
+
+
+def _row_by_name(claim: _Claim) -> Testimony:
+    """The role agrees (or the words do not say it): now the thing that is counted."""
+    better = _better_named(claim)
+    if better is not None and better.value != claim.fact.value:
+        return Testimony(
+            "contradicts",
+            f"{claim.fact.quote}说的是“{claim.read[claim.fact.id].subject}”,"
+            f"“{claim.name}”在原文中对应的是{better.quote}(“{claim.read[better.id].subject}”)。",
+        )
+    if claim.reading.role != claim.role:
+        return _unsure(claim, "没有写明是目标还是实际完成")
+    if not claim.name:
+        return _unsure(claim, "没有写明指标名称")
+    if names_match(claim.name, claim.reading, claim.fact) < ENOUGH or better is not None:
+        return _unsure(claim, "没有提到这个指标")
+    if _is_tied(claim):
+        return _unsure(claim, "之外还有相近的数字")
+    return _agreed(claim)
+
+
+def _rivals(claim: _Claim) -> list[Fact]:
+    """Give the facts that the words put into the same role, or into none."""
+    roles = {claim.role, "rate", "executed"} if claim.role == "actual" else {claim.role}
+    return [
+        f
+        for f in claim.ledger.facts
+        if f.id != claim.fact.id and claim.read[f.id].role in roles and not claim.read[f.id].aside
+    ]
+
+
+def _better_named(claim: _Claim) -> Fact | None:
+    """Find a fact of the same unit and role whose subject fits the name clearly better."""
+    if not claim.name:
+        return None
+    own = names_match(claim.name, claim.reading, claim.fact)
+    same = [f for f in _rivals(claim) if _units_agree(f, claim.fact)]
+    scored = [(names_match(claim.name, claim.read[f.id], f), f) for f in same]
+    best = max(scored, key=lambda pair: pair[0], default=None)
+    return best[1] if best and best[0] >= ENOUGH and best[0] - own >= AHEAD else None
+
+
+def _is_tied(claim: _Claim) -> bool:
+    """Say whether another figure of this role fits the name about as well, or one of another unit better."""
+    own = names_match(claim.name, claim.reading, claim.fact)
+    for rival in _rivals(claim):
+        if _misfit(claim.name, rival):
+            continue
+        match = names_match(claim.name, claim.read[rival.id], rival)
+        same = _units_agree(rival, claim.fact)
+        if rival.value == claim.fact.value and same and claim.read[rival.id].subject == claim.reading.subject:
+            continue
+        if match > own - NEAR if same else match > own + NEAR:
+            return True
+    return False
+
+
+def _units_agree(one: Fact, other: Fact) -> bool:
+    return one.kind == other.kind and (one.unit == other.unit or bool({one.unit, other.unit} <= PEOPLE))
+
+
+def names_match(name: str, reading: Reading, fact: Fact | None = None) -> float:
+    """Give how well *name* fits the thing that *reading* says is counted, 0 to 1."""
+    core = _core(name)
+    subjects = {_core(words) for words in (reading.subject, reading.words, reading.own) if words}
+    best = max((likeness(core, subject) for subject in subjects if subject), default=0.0)
+    hint = fact is not None and fact.kind == "count" and best > 0 and fact.unit in (_expected(name) or ())
+    return min(1.0, best + (0.1 if hint else 0.0))
+
+
+SUFFIX = re.compile(
+    r"(?:数量|件数|人数|个数|次数|场数|台数|户数|份数|期数|条数|批次|总数|总量|数|量|金额|总额|额|情况|值|完成|的|及|（[^）]*）|\([^)]*\))+$"
+)
+PREFIX = re.compile(r"^(?:全年|年度|本年|当年|实际|完成|共|20\d\d年(?:度)?)+")
+
+
+def _core(name: str) -> str:
+    """Give what a name says beyond 全年… and …数量."""
+    bare = re.sub(r"[\s“”\"'《》、,，-]", "", name)
+    return SUFFIX.sub("", PREFIX.sub("", bare)) or bare
+
+
+# --- what a name can count ------------------------------------------------------------------------
+
+PEOPLE = frozenset({"人", "人次", "名", "位", "个人"})
+EXPECTED: tuple[tuple[str, frozenset[str]], ...] = (
+    (r"(?:(?<!频)(?<!功)(?<!汇)率|比例|占比|比重|满意度)$", frozenset({"%"})),
+    (r"(?:人次|人数|人员数|人员数量|人员|学员数|学员|群众数|人口数|对象数)$", PEOPLE | {"个"}),
+    (r"(?:户数|农户数|家庭数|户)$", frozenset({"户", "个", "家"})),
+    (r"(?:金额|资金|费用|成本|经费|支出|收入|产值|投入|救助金|补助金|奖金|款)$", frozenset({"元", "元/"})),
+    (r"面积$", frozenset({"平方米", "㎡", "亩", "公顷", "平方公里", "平方千米", "m²"})),
+    (r"(?:里程|长度|公里数)$", frozenset({"公里", "千米", "米", "km", "里", "m"})),
+    (
+        r"(?:时间|时限|日期|期限|工期|时长)$",
+        frozenset({"", "天", "日", "个月", "月", "小时", "分钟", "工作日", "个工作日", "年", "周"}),
+    ),
+    (
+        r"(?:案件|案件数|案件数量|件数|起数|案件办理数)$",
+        frozenset({"件", "起", "宗", "例", "个", "项", "条"}),
+    ),
+    (r"(?:台数|台套数)$", frozenset({"台", "套", "辆", "部", "件", "台（套）", "台(套)", "台套", "个"})),
+    (
+        r"(?:场次|场数|次数|期数|批次|班次|频次)$",
+        frozenset({"场", "次", "期", "批", "场次", "班", "批次", "班次", "个"}),
+    ),
+)
+
+
+def _expected(name: str) -> frozenset[str] | None:
+    """Give the units that a row of this name can have; None when the name does not say."""
+    bare = re.sub(r"[（(][^）)]*[）)]$", "", name.strip())
+    return next((units for pattern, units in EXPECTED if re.search(pattern, bare)), None)
+
+
+def _misfit(name: str, fact: Fact) -> str:
+    """Say why a figure of this kind cannot stand in a row of this name; empty when it can."""
+    expected = _expected(name)
+    unit = "" if fact.kind in {"date", "period"} else fact.unit
+    if expected is None:
+        counted = re.search(r"(?:数|数量|总量)$", name.strip())
+        return "要的是数量" if counted and fact.kind in {"money", "percent", "percent_point", "date"} else ""
+    if fact.kind in {"ratio", "range"} or unit in expected or (unit.startswith("元/") and "元/" in expected):
+        return ""
+    return f"要的单位是{'、'.join(sorted(u for u in expected if u and u != '元/'))}"
+
+
+def _kind_words(fact: Fact) -> str:
+    words = {
+        "money": "金额",
+        "percent": "百分数",
+        "percent_point": "百分点",
+        "date": "日期",
+        "period": "时段",
+    }
+    return words.get(fact.kind, f"以“{fact.unit}”计的数")
