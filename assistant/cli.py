@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from assistant.documents import decoded
 from assistant.errors import ModelUnavailable
 from validators.errors import SelfEvaluationError
 
@@ -36,7 +37,7 @@ def read(notes: Any, lines: bool, unit: str | None) -> None:  # noqa: ANN401, FB
     """读出文字里的每一个数:台账(JSON)。NOTES 为文件,- 为标准输入。"""
     from validators.ledger import read as read_ledger
 
-    text = decode(notes.read())
+    text = decoded(notes.read())
     for part in text.splitlines() if lines else [text]:
         facts = [
             fact.model_dump(mode="json", exclude={"before", "after"})
@@ -65,7 +66,7 @@ def check(
     """核查自评表(.docx .json 或从Word、Excel粘贴的文字,一个文件可有多张表)。"""
     from assistant import report
 
-    source = None if notes is None else decode(notes.read())
+    source = None if notes is None else decoded(notes.read())
     results, unreadable = [], False
     for path in files:
         try:
@@ -164,7 +165,7 @@ def draft(
     from assistant.pipeline import answer
 
     request = Request(
-        text=decode(notes.read()), template=template, year=year, project={"name": project} if project else {}
+        text=decoded(notes.read()), template=template, year=year, project={"name": project} if project else {}
     )
     given = tuple(Answer(where=where, text=text) for where, _, text in (a.partition("=") for a in answers))
     made = asyncio.run(make_draft(request, offline=offline))
@@ -345,16 +346,6 @@ def new(name: str) -> None:
     if path is None:
         raise Misconfigured("请先设置 ASSISTANT_API_KEYS=密钥文件的路径")
     click.echo(new_key(path, name))
-
-
-def decode(content: bytes) -> str:
-    """Read text as offices write it: UTF-8 (with or without BOM), UTF-16 with BOM, or GB18030."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030", errors="replace")
 
 
 def main() -> None:

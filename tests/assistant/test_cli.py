@@ -1,0 +1,238 @@
+"""The command line as a user types it: what it prints, what it writes, with which code it ends."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from assistant import cli
+
+PASTED = """\t项目支出绩效自评表
+
+\t(2022年度)\t单位:万元
+
+\t项目名称
+\t乡村图书室建设
+
+\t主管部门
+\t云溪县文化和旅游局
+\t实施单位
+\t云溪县图书馆
+
+\t项目资金(万元)
+\t
+\t年初预算数
+\t全年预算数
+\t全年执行数
+\t分值
+\t执行率
+\t得分
+
+\t
+\t年度资金总额
+\t40
+\t40
+\t30
+\t10
+\t75%
+\t9
+
+\t年度总体目标
+\t预期目标
+\t实际完成情况
+
+\t
+\t建成12个图书室
+\t建成12个图书室,新增藏书9000册
+
+\t绩效指标
+\t一级指标
+\t二级指标
+\t三级指标
+\t年度指标值
+\t实际完成值
+\t分值
+\t得分
+\t偏差原因分析及改进措施
+
+\t
+\t产出指标
+\t数量指标
+\t建成图书室
+\t≥12个
+\t12个
+\t50
+\t50
+\t无
+
+\t
+\t效益指标
+\t社会效益指标
+\t年借阅量
+\t≥2万册
+\t2.3万册
+\t30
+\t30
+\t无
+
+\t
+\t满意度指标
+\t服务对象满意度指标
+\t读者满意度
+\t≥90%
+\t93.5%
+\t10
+\t10
+\t无
+
+\t总分
+\t100
+\t99
+\t
+"""
+
+
+def run(*args: str, given: bytes | None = None) -> Result:
+    return CliRunner().invoke(cli.assistant, list(args), input=given)
+
+
+def whole(*args: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
+    """Run the command as a process of its own: what main() adds counts too."""
+    return subprocess.run(  # noqa: S603  # our own command
+        [sys.executable, "-m", "assistant.cli", *args],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+        env={"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": ""},
+    )
+
+
+@pytest.fixture
+def pasted(tmp_path: Path) -> Path:
+    path = tmp_path / "表.txt"
+    path.write_text(PASTED, "utf-8")
+    return path
+
+
+def test_read_gives_the_ledger_with_the_keys_of_the_contract() -> None:
+    said = run("read", "-", given="全年支出116.27万元,办理案件不低于28起。".encode())
+    facts = json.loads(said.stdout)["facts"]
+    assert [(f["quote"], f["kind"], f["value"], f["unit"], f["comparator"]) for f in facts] == [
+        ("116.27万元", "money", "1162700", "元", None),
+        ("不低于28起", "count", "28", "起", "ge"),
+    ]
+    assert list(facts[0]) == ["id", "quote", "start", "end", "kind", "value", "unit", "comparator"]
+
+
+def test_read_lines_gives_one_json_a_line() -> None:
+    said = run("read", "-", "--lines", given="修路3公里\n没有数\n植树1.2万株".encode())
+    assert [[f["value"] for f in json.loads(line)["facts"]] for line in said.stdout.splitlines()] == [
+        ["3"],
+        [],
+        ["12000"],
+    ]
+
+
+def test_read_understands_the_encodings_of_office_machines() -> None:
+    for encoding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
+        said = run("read", "-", given="培训25人次".encode(encoding))
+        assert json.loads(said.stdout)["facts"][0]["quote"] == "25人次", encoding
+
+
+def test_check_reports_a_wrong_score_and_ends_with_one(pasted: Path) -> None:
+    said = run("check", str(pasted), "--format", "json")
+    (form,) = json.loads(said.stdout)["files"][0]["forms"]
+    assert said.exit_code == 1
+    assert (form["template"], form["verdict"]) == ("mof-2020", "rejected")
+    assert form["recomputed"]["execution_score"] == "7.50"
+    assert "B02" in {finding["code"] for finding in form["findings"]}
+
+
+def test_check_narrows_to_the_rules_that_were_asked_for(pasted: Path) -> None:
+    said = run("check", str(pasted), "--format", "json", "--select", "B", "--ignore", "B02,B08")
+    (form,) = json.loads(said.stdout)["files"][0]["forms"]
+    assert {finding["code"][0] for finding in form["findings"]} <= {"B"}
+    assert "B02" not in {finding["code"] for finding in form["findings"]}
+
+
+def test_check_says_in_chinese_what_is_wrong_and_counts(pasted: Path) -> None:
+    said = run("check", str(pasted))
+    assert "乡村图书室建设" in said.stdout
+    assert "[拒绝] B02" in said.stdout
+    assert said.stdout.splitlines()[-1].startswith("共1张表:")
+
+
+def test_a_file_that_cannot_be_read_ends_with_two_and_the_others_are_still_checked(
+    pasted: Path, tmp_path: Path
+) -> None:
+    said = run("check", str(pasted), str(tmp_path / "没有.docx"), "--format", "json")
+    assert said.exit_code == 2
+    first, second = json.loads(said.stdout)["files"]
+    assert len(first["forms"]) == 1
+    assert "没有.docx" in second["error"]
+
+
+def test_convert_writes_json_that_checks_the_same(pasted: Path, tmp_path: Path) -> None:
+    out = tmp_path / "表.json"
+    assert run("convert", str(pasted), str(out)).exit_code == 0
+    one, two = (json.loads(run("check", str(path), "--format", "json").stdout) for path in (pasted, out))
+    assert one["files"][0]["forms"] == two["files"][0]["forms"]
+
+
+def test_convert_writes_word_that_checks_the_same(pasted: Path, tmp_path: Path) -> None:
+    out = tmp_path / "表.docx"
+    assert run("convert", str(pasted), str(out)).exit_code == 0
+    one, two = (json.loads(run("check", str(path), "--format", "json").stdout) for path in (pasted, out))
+    codes = [
+        [(finding["code"], finding["where"]) for finding in said["files"][0]["forms"][0]["findings"]]
+        for said in (one, two)
+    ]
+    assert codes[0] == codes[1]
+
+
+def test_explain_prints_the_page_of_a_rule() -> None:
+    assert run("explain", "c02").stdout.startswith("C02 score-over-weight:")
+
+
+def test_an_unknown_rule_is_a_chinese_sentence_and_ends_with_two(tmp_path: Path) -> None:
+    said = whole("explain", "Z99", cwd=tmp_path)
+    assert (said.returncode, said.stderr.strip()) == (
+        2,
+        "错误:没有这条规则,可用 assistant rules 查看全部规则:Z99",
+    )
+
+
+def test_rules_and_templates_are_listed() -> None:
+    assert "C02" in run("rules").stdout
+    assert {each["code"] for each in json.loads(run("rules", "--format", "json").stdout)["rules"]} > {"C02"}
+    listed = json.loads(run("templates", "--format", "json").stdout)["templates"]
+    assert {each["id"] for each in listed} == {"mof-2020", "hubei-2020", "mof-2021-cost"}
+
+
+def test_a_draft_without_a_model_is_written_and_says_so(tmp_path: Path) -> None:
+    out = tmp_path / "草稿.json"
+    notes = "2022年度乡村图书室建设项目,全年预算40万元,支出30万元。计划建成图书室12个,实际建成12个。"
+    said = run("draft", "-", "--offline", "--out", str(out), given=notes.encode())
+    made = json.loads(out.read_text("utf-8"))
+    assert said.exit_code == {"rejected": 1}.get(made["verdict"], 0)
+    assert made["model"] is None
+    assert "模型" in made["notice"]
+    assert made["form"]["funds"]["rows"][0]["executed"]["text"] == "30"
+
+
+def test_an_unknown_file_kind_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    notes = tmp_path / "说明.txt"
+    notes.write_text("预算40万元。", "utf-8")
+    said = whole("draft", str(notes), "--offline", "--out", "x.pdf", cwd=tmp_path)
+    assert said.returncode == 2
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_doctor_finds_nothing_broken() -> None:
+    said = run("doctor", "--offline")
+    assert said.exit_code == 0
+    assert "✗" not in said.stdout
