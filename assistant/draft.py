@@ -66,6 +66,7 @@ class Draft(Value):
     """The state of one draft (Draft JSON, design.md section 4). `model` None: no model was used.
 
     `notice`: what the clerk must know about how the draft was made (offline, degraded, out of budget).
+    `reasons`: row name ("" for 执行率) -> the sentence of the text that says why it deviates.
     """
 
     verdict: Verdict
@@ -78,6 +79,7 @@ class Draft(Value):
     notice: str = ""
     usage: Usage = Usage()
     attempts: tuple[Attempt, ...] = ()
+    reasons: dict[str, int] = {}
 
 
 class Event(NamedTuple):

@@ -1,6 +1,6 @@
 """What a model may be asked, and what it may say: words of its own, figures by fact id only."""
 
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from assistant.draft import Attempt
 
@@ -45,6 +45,9 @@ class RowProposal(NamedTuple):
 
     `sentence` is the index of the sentence it was read from (validators.witness.sentences). `level` is
     the name of a template band for a qualitative row (达成 …), "" for a row with figures.
+
+    What code alone fills in: `wish`, the change that a qualitative row wants (提升), and `quote`, the
+    span of the clause that shows it. `by`: whose words they are; a model's are tested before use.
     """
 
     level2: str
@@ -53,6 +56,9 @@ class RowProposal(NamedTuple):
     actual: str | None
     sentence: int
     level: str = ""
+    wish: str = ""
+    quote: tuple[int, int] | None = None
+    by: Literal["model", "code"] = "model"
 
 
 class FundsProposal(NamedTuple):

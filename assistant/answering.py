@@ -1,0 +1,175 @@
+"""Answering: what the clerk says goes into its cell, and nowhere else.
+
+A figure that a person types has the origin "person"; a yes marks the origin as confirmed; a no empties
+the cell, and it is asked for again. An answer that cannot be used changes nothing: the question stands.
+"""
+
+import re
+from typing import NamedTuple
+
+from assistant.draft import Answer
+from assistant.effects import named_effect, rank_of
+from assistant.errors import UnknownCell
+from assistant.indicators import QUALITATIVE, actual_text, amount_text, target_text
+from assistant.questions import AMOUNTS, COMPUTED
+from validators.form import PENDING, Form, Row, unfilled
+from validators.ledger import Fact, Origin, read
+from validators.template import Template
+from validators.witness import readings
+
+YES = re.compile(r"^(?:是的?|对的?|确认|无误|没错|正确|属实|嗯|y|yes|ok)[。.!！]?$", re.IGNORECASE)
+NO = re.compile(r"^(?:否|不是|不对|错了?|有误|不正确|n|no)[。.!！]?$", re.IGNORECASE)
+TARGET_WORD = re.compile("目标|计划|指标值|不低于|不少于|不超过|要求")
+
+
+class Taken(NamedTuple):
+    """A form after an answer, with its origins."""
+
+    form: Form
+    origins: dict[str, Origin]
+
+
+def take(form: Form, origins: dict[str, Origin], answer: Answer, template: Template) -> Taken:
+    """Put one answer into its cell. Raises UnknownCell."""
+    held = held_at(form, answer.where)
+    text = answer.text.strip()
+    before = Taken(form, origins)
+    if not text:
+        return before
+    origin = origins.get(answer.where)
+    if origin is not None and PENDING not in held and YES.match(text):
+        return Taken(form, origins | {answer.where: origin.model_copy(update={"confirmed": True})})
+    if NO.match(text) and not answer.where.startswith("/checkboxes"):
+        return _blanked(before, answer.where) if held and PENDING not in held else before
+    if YES.match(text):
+        return before
+    return _filled(before, answer.where, text, template)
+
+
+def held_at(form: Form, where: str) -> str:
+    """Give the text of the cell at *where*. Raises UnknownCell for what is no cell, or is computed."""
+    if COMPUTED.search(where):
+        raise UnknownCell(f"{where}(这一格由系统计算)")
+    at: object = form.model_dump()
+    for part in where.split("/")[1:]:
+        try:
+            at = at[int(part)] if isinstance(at, list | tuple) else at[part]  # type: ignore[index]  # walked, not known
+        except (KeyError, IndexError, ValueError, TypeError):
+            raise UnknownCell(where) from None
+    if isinstance(at, dict) and set(at) == {"text", "value"}:
+        return str(at["text"])
+    if isinstance(at, str) or where.startswith("/checkboxes/"):
+        return str(at)
+    raise UnknownCell(where)
+
+
+def _blanked(before: Taken, where: str) -> Taken:
+    kept = {pointer: origin for pointer, origin in before.origins.items() if pointer != where}
+    return Taken(before.form.replace(where, PENDING), kept)
+
+
+def _filled(before: Taken, where: str, text: str, template: Template) -> Taken:
+    match where.split("/")[1:]:
+        case ["funds", "rows", "0", column] if column in AMOUNTS:
+            return _amount(before, where, text)
+        case ["rows", index, ("target" | "actual") as column]:
+            return _value(before, int(index), column, text, template)
+        case ["rows", _, "deviation"] | ["analysis"] | ["goal", "actual"]:
+            # completing.py writes the computed sentence before it
+            return Taken(before.form, before.origins | {where: person(text)})
+        case ["checkboxes", index]:
+            return _ticked(before, int(index), text)
+        case _:
+            return _put(before, where, text, text)
+
+
+def person(text: str) -> Origin:
+    """Give the origin of what a person wrote; whoever writes a figure stands for it."""
+    return Origin(kind="person", quote=text, confirmed=True)
+
+
+def _put(before: Taken, where: str, written: str, said: str) -> Taken:
+    return Taken(before.form.replace(where, written), before.origins | {where: person(said)})
+
+
+def _amount(before: Taken, where: str, text: str) -> Taken:
+    """Take an amount of money; anything else is not usable here."""
+    unit = before.form.money_unit
+    money = [fact for fact in read(text, unit=unit).facts if fact.kind == "money"]
+    if len(money) != 1:
+        return before
+    return _put(before, where, amount_text(money[0], unit), text)
+
+
+def _value(before: Taken, index: int, column: str, text: str, template: Template) -> Taken:
+    """Take a target or an actual; an answer that names both fills both, where both are asked for."""
+    row = before.form.rows[index]
+    ledger = read(text, unit=_unit_beside(row, column))
+    facts = [fact for fact in ledger.facts if fact.kind not in ("date", "period") or row.level2 == "时效指标"]
+    if row.level2 in QUALITATIVE and not facts:
+        return _effect(before, index, column, text, template)
+    roles = {fact.id: readings(ledger)[fact.id].role for fact in ledger.facts}
+    targets = [fact for fact in facts if roles[fact.id] == "target"]
+    actuals = [fact for fact in facts if roles[fact.id] == "actual"]
+    if column == "actual" and unfilled(row.target) and targets and actuals:
+        both = _put(before, f"/rows/{index}/target", target_text(targets[0]), text)
+        return _put(both, f"/rows/{index}/actual", actual_text(actuals[0]), text)
+    wanted = targets if column == "target" else actuals
+    chosen = wanted[0] if wanted else facts[0] if len(facts) == 1 and not (targets or actuals) else None
+    if chosen is None and len(facts) == 1:
+        chosen = facts[0]
+    if chosen is None:
+        return _put(before, f"/rows/{index}/{column}", text, text)
+    return _put(before, f"/rows/{index}/{column}", _figure(chosen, column, ledger.text), text)
+
+
+def _figure(fact: Fact, column: str, text: str) -> str:
+    """Write the figure of an answer; a bare number gets the unit under which it was read."""
+    written = target_text(fact) if column == "target" else actual_text(fact)
+    bare = (
+        fact.unit
+        and fact.unit not in written
+        and fact.kind == "count"
+        and text[fact.start : fact.end] == written
+    )
+    return written + fact.unit if bare else written
+
+
+def _unit_beside(row: Row, column: str) -> str | None:
+    """Give the unit of the cell beside, for an answer that is a bare number."""
+    beside = row.actual if column == "target" else row.target
+    facts = read(beside.text).facts if beside is not None else ()
+    if len(facts) != 1:
+        return None
+    found = re.search(r"(?:万元|亿元|元|%)$", facts[0].quote)
+    return found[0] if found else facts[0].unit or None
+
+
+def _effect(before: Taken, index: int, column: str, text: str, template: Template) -> Taken:
+    """Take a sentence about an effect: its level stands before it, its wish fills an open target."""
+    if column == "target":
+        return _put(before, f"/rows/{index}/target", text, text)
+    bands = template.qualitative.bands
+    level = bands[min(rank_of(text), len(bands) - 1)].name
+    done = _put(before, f"/rows/{index}/actual", f"{level}:{text.rstrip('。')}", text)
+    named = named_effect(text)
+    if unfilled(before.form.rows[index].target) and named is not None:
+        name, wish = named
+        done = _put(done, f"/rows/{index}/target", wish, text)
+        if before.origins.get(f"/rows/{index}/name", person("")).kind == "template":
+            done = _put(done, f"/rows/{index}/name", name, text)
+    return done
+
+
+def _ticked(before: Taken, index: int, text: str) -> Taken:
+    """Tick the one option that the answer names."""
+    group = before.form.checkboxes[index]
+    named = [option.text for option in group.options if option.text in text or text in option.text]
+    if len(named) != 1:
+        return before
+    options = tuple(option.model_copy(update={"ticked": option.text == named[0]}) for option in group.options)
+    boxes = list(before.form.checkboxes)
+    boxes[index] = group.model_copy(update={"options": options})
+    where = f"/checkboxes/{index}"
+    form = before.form.model_copy(update={"checkboxes": tuple(boxes)})
+    return Taken(form, before.origins | {where: person(text)})

@@ -1,0 +1,259 @@
+"""Forming: a proposal becomes a form. Code puts the figures in, and every cell knows where it came from.
+
+Nothing is computed here but the writing of a figure; whatever follows by arithmetic, and all prose, is
+filled in by completing.py.
+"""
+
+import re
+from typing import NamedTuple
+
+from assistant.draft import Request
+from assistant.indicators import (
+    SATISFACTION,
+    actual_text,
+    amount_text,
+    group_in,
+    level1_of,
+    target_text,
+)
+from assistant.proposal import FundsProposal, Proposal, RowProposal
+from validators.form import PENDING, Cell, Checkboxes, Form, Funds, FundsRow, Goal, Option, Project, Row, cell
+from validators.ledger import Fact, Ledger, Origin
+from validators.template import Section, Template
+
+YEAR = re.compile(r"(20\d{2})年")
+PROJECT_NAME = re.compile(
+    r"(?:^|[，。；：:\n])(?:(?:20\d{2})年度?)?([^，。；：:\n、]{2,30}?(?:项目|专项经费|专项资金|工作经费|经费|专项))(?=[，。：:；\n]|$)"
+)
+OFFICE = r"[一-鿿]{2,20}?(?:委员会|政法委|办公室|服务中心|中心|管理局|局|厅|医院|学校|大学|学院|站|院)"
+DEPARTMENT = re.compile(rf"主管部门(?:为|是|:|：)?\s*({OFFICE})(?=[，。；：:、\n]|$)")
+IMPLEMENTER = re.compile(
+    rf"(?:实施单位|承办单位|项目单位|单位名称)(?:为|是|:|：)?\s*({OFFICE})(?=[，。；：:、\n]|$)|由({OFFICE})(?:负责|组织)?实施"
+)
+BLANK = cell("")
+MISSING_NAMES = {SATISFACTION: "服务对象满意度"}
+DEFAULT_GROUP = {"产出指标": "数量指标", "效益指标": "社会效益指标"}
+DEFAULT_NAMES = {"产出指标": "主要工作完成数量", "效益指标": "项目实施效果", "成本指标": "项目支出成本"}
+
+
+class Formed(NamedTuple):
+    """A form with origins; `proposals` stand beside the rows (None: the edition wants the row, nobody has it)."""
+
+    form: Form
+    origins: dict[str, Origin]
+    proposals: tuple[RowProposal | None, ...]
+
+
+def form_of(proposal: Proposal, ledger: Ledger, request: Request, template: Template) -> Formed:
+    """Make the form that *proposal* amounts to. Figures are those of the ledger, by fact id."""
+    facts = {fact.id: fact for fact in ledger.facts}
+    project, origins = _project(request, template, ledger)
+    funds, money = _funds(proposal.funds, facts, template)
+    rows, proposals, cells = rows_of_proposals(proposal.rows, ledger, template)
+    year = request.year or _year(ledger)
+    form = Form(
+        title=(template.heading or "").format(year=year or "", project=project.name),
+        template=template.id,
+        year=year,
+        money_unit=template.money_unit,
+        project=project,
+        funds=funds,
+        goal=_goal(template),
+        rows=rows,
+        checkboxes=_checkboxes(template, request),
+        filled_on=request.project.get("filled_on", PENDING) if template.filled_on else None,
+        **{field: PENDING for field in ("analysis", "measures", "summary") if _has(template, f"/{field}")},
+    )
+    return Formed(form, origins | money | cells, proposals)
+
+
+def _has(template: Template, field: str) -> bool:
+    return any(part.field == field for part in template.narratives)
+
+
+def _goal(template: Template) -> Goal | None:
+    return Goal(expected=PENDING, actual=PENDING) if _has(template, "/goal/actual") else None
+
+
+def _year(ledger: Ledger) -> int | None:
+    """Give the year that the text names first."""
+    found = YEAR.search(ledger.text)
+    return int(found[1]) if found else None
+
+
+# -- project ------------------------------------------------------------------
+
+
+def _project(request: Request, template: Template, ledger: Ledger) -> tuple[Project, dict[str, Origin]]:
+    """Fill 项目名称 … from what the clerk handed in, else from the text, else ask."""
+    known: dict[str, str] = {}
+    origins = {}
+    for part in template.project:
+        field = part.field.rsplit("/", 1)[-1]
+        given, found = request.project.get(field, "").strip(), _in_text(field, ledger.text)
+        if given:
+            known[field], origins[part.field] = given, Origin(kind="person", quote=given)
+        elif found:
+            known[field] = ledger.text[slice(*found)]
+            origins[part.field] = quoted(ledger, found)
+        else:
+            known[field] = PENDING
+    return _one_name(Project.model_validate(known), origins), origins
+
+
+def _one_name(project: Project, origins: dict[str, Origin]) -> Project:
+    """单位名称 of the Hubei form is the unit that fills it in: the implementer, where nothing else is said."""
+    if project.unit == PENDING and project.implementer and project.implementer != PENDING:
+        origins["/project/unit"] = origins["/project/implementer"]
+        return project.model_copy(update={"unit": project.implementer})
+    return project
+
+
+def _in_text(field: str, text: str) -> tuple[int, int] | None:
+    patterns = {"name": PROJECT_NAME, "department": DEPARTMENT, "implementer": IMPLEMENTER}
+    match = patterns[field].search(text) if field in patterns else None
+    if match is None:
+        return None
+    group = next(index for index, found in enumerate(match.groups(), 1) if found)
+    return match.span(group)
+
+
+def _checkboxes(template: Template, request: Request) -> tuple[Checkboxes, ...]:
+    """Tick what the clerk named (request.project, by the group's name); the rest is asked for."""
+    return tuple(
+        Checkboxes(
+            group=group.group,
+            options=tuple(
+                Option(text=o, ticked=o == request.project.get(group.group)) for o in group.options
+            ),
+        )
+        for group in template.checkboxes
+    )
+
+
+# -- funds --------------------------------------------------------------------
+
+
+def _funds(
+    chosen: FundsProposal, facts: dict[str, Fact], template: Template
+) -> tuple[Funds, dict[str, Origin]]:
+    columns = {column.field for column in template.funds.columns}
+    cells: dict[str, Cell] = {}
+    origins = {}
+    for field, fact_id in chosen._asdict().items():
+        if field not in columns:
+            continue
+        cells[field] = cell(amount_text(facts[fact_id], template.money_unit)) if fact_id else cell(PENDING)
+        if fact_id:
+            origins[f"/funds/rows/0/{field}"] = shown(facts[fact_id])
+    computed = {field: BLANK for field in ("rate", "score") if field in columns}
+    weight = {"weight": cell(str(template.funds.weight))} if "weight" in columns else {}
+    first, *others = template.funds.lines
+    rows = (
+        FundsRow(name=first.name, **cells, **computed, **weight),
+        *(FundsRow(name=line.name, **_idle(columns)) for line in others),
+    )
+    return Funds(rows=rows, weight=cell(str(template.funds.weight)), score=BLANK), origins
+
+
+def _idle(columns: set[str]) -> dict[str, Cell]:
+    """A detail line earns no points; its amounts stay open where the text does not split the total."""
+    return {column: cell("—") if column in ("weight", "score") else BLANK for column in columns}
+
+
+# -- rows ---------------------------------------------------------------------
+
+
+def rows_of_proposals(
+    proposals: tuple[RowProposal, ...], ledger: Ledger, template: Template, *, wanted: bool = True
+) -> tuple[tuple[Row, ...], tuple[RowProposal | None, ...], dict[str, Origin]]:
+    """Give the rows in the order of the edition; *wanted*: with those that it wants and nobody proposed."""
+    order = [group for section in template.sections for group in section.groups]
+    known = [(group_in(template, each.level2), each) for each in proposals]
+    placed: list[tuple[str, RowProposal | None]] = [(group, each) for group, each in known if group]
+    if wanted:
+        placed += [(group, None) for group in _wanted(template, {group for group, _ in placed})]
+    placed.sort(key=lambda pair: order.index(pair[0]))
+    rows, origins = [], {}
+    for index, (group, each) in enumerate(placed):
+        row, cells = row_of(each, f"R{index + 1:02}", group, ledger, template)
+        rows.append(row)
+        origins |= {f"/rows/{index}/{field}": origin for field, origin in cells.items()}
+    return tuple(rows), tuple(each for _, each in placed), origins
+
+
+def _wanted(template: Template, groups: set[str]) -> list[str]:
+    """Give a group for each 一级指标 without rows, and 满意度 where the edition knows it."""
+    wanted = [_default_group(section) for section in template.sections if not groups & set(section.groups)]
+    if SATISFACTION not in (*groups, *wanted) and group_in(template, SATISFACTION):
+        wanted.append(SATISFACTION)
+    return wanted
+
+
+def _default_group(section: Section) -> str:
+    named = DEFAULT_GROUP.get(section.name, section.groups[0])
+    return named if named in section.groups else section.groups[0]
+
+
+def row_of(
+    each: RowProposal | None, row_id: str, group: str, ledger: Ledger, template: Template
+) -> tuple[Row, dict[str, Origin]]:
+    """Write one row and say where each of its cells came from."""
+    level1 = level1_of(template, group)
+    points = {"weight": BLANK} if template.has_points_column else {}
+    noted = {"deviation": ""} if template.deviation_place in ("row", "both") else {}
+    frame = Row(id=row_id, level1=level1, level2=group, name="", score=BLANK, **points, **noted)
+    if each is None:
+        name = MISSING_NAMES.get(group) or DEFAULT_NAMES.get(level1, group)
+        pending = {"name": name, "target": cell(PENDING), "actual": cell(PENDING)}
+        return frame.model_copy(update=pending), {"name": Origin(kind="template")}
+    name, target, actual, origins = _cells(each, ledger, template)
+    filled = frame.model_copy(update={"name": name, "target": target, "actual": actual})
+    return filled, origins | {"name": _name_origin(each, ledger)}
+
+
+def _cells(
+    each: RowProposal, ledger: Ledger, template: Template
+) -> tuple[str, Cell, Cell, dict[str, Origin]]:
+    facts = {fact.id: fact for fact in ledger.facts}
+    origins: dict[str, Origin] = {}
+    target = actual = cell(PENDING)
+    if each.target:
+        target, origins["target"] = cell(target_text(facts[each.target])), shown(facts[each.target])
+    elif each.wish:
+        target, origins["target"] = cell(each.wish), Origin(kind="text", **_span(ledger, each.quote))
+    if each.actual and each.quote:
+        actual, origins["actual"] = cell(ledger.text[slice(*each.quote)]), quoted(ledger, each.quote)
+    elif each.actual:
+        actual, origins["actual"] = cell(actual_text(facts[each.actual])), shown(facts[each.actual])
+    elif each.level and each.quote:
+        actual = cell(f"{each.level}:{ledger.text[slice(*each.quote)]}")
+        origins["actual"] = quoted(ledger, each.quote)
+    return each.name, target, actual, origins
+
+
+def _name_origin(each: RowProposal, ledger: Ledger) -> Origin:
+    """A name's words are from the text; its origin is the clause of its figures."""
+    fact = next((f for f in ledger.facts if f.id in (each.actual, each.target)), None)
+    if fact is not None:
+        return Origin(kind="text", quote=fact.quote, start=fact.start, end=fact.end)
+    return Origin(kind="text", **_span(ledger, each.quote))
+
+
+def shown(fact: Fact) -> Origin:
+    """Give the origin of a cell that shows one fact."""
+    return Origin(kind="text", quote=fact.quote, start=fact.start, end=fact.end, facts=(fact.id,))
+
+
+def quoted(ledger: Ledger, span: tuple[int, int]) -> Origin:
+    """Give the origin of a cell that quotes the text, with the facts inside the quote."""
+    return Origin(kind="text", facts=facts_in(ledger, span), **_span(ledger, span))
+
+
+def facts_in(ledger: Ledger, span: tuple[int, int]) -> tuple[str, ...]:
+    """Give the ids of the facts inside a span of the text."""
+    return tuple(fact.id for fact in ledger.facts if span[0] <= fact.start and fact.end <= span[1])
+
+
+def _span(ledger: Ledger, span: tuple[int, int] | None) -> dict[str, object]:
+    return {} if span is None else {"quote": ledger.text[slice(*span)], "start": span[0], "end": span[1]}

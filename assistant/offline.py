@@ -1,0 +1,177 @@
+"""The drafter that needs no model: it reads who is who from the words around each figure.
+
+It proposes the same values as a model does, so everything behind it (forming, rules, questions) is the
+same. Its pairs are also the measure that a model's rows are held against (crosscheck.py).
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import product
+
+from assistant.effects import effects
+from assistant.indicators import TIME, indicator_name, level2_of
+from assistant.proposal import FundsProposal, Proposal, RowProposal
+from assistant.reasons import reasons
+from validators.ledger import Fact, Ledger
+from validators.template import Template
+from validators.witness import Reading, Role, readings, testify
+
+ADJUSTED = re.compile("(?<!未作)(?<!没有)(?<!未)(?:调整|追加|调减|追减|下达|核减|压减)")
+WITHIN = re.compile(
+    r"(?:年度?|月份?|季度|日)?(?:内|底前|末前|前|以前|底|之前)?(?:均|都|已|全部|如期|按时|按期|顺利)*完成|完成$"
+)
+DATED = ("date", "period")
+DATED_WORK = re.compile("完成|完工|竣工|建成|交付|验收|投入使用|结束|发放到位|拨付到位|上线|开通")
+
+
+def propose_offline(ledger: Ledger, template: Template) -> Proposal:
+    """Read a whole proposal out of the text, without any model."""
+    read = readings(ledger)
+    rows = (*_figured(ledger, read), *_dated(ledger, read), *_worded(ledger, template))
+    return Proposal(
+        funds_offline(ledger), tuple(sorted(rows, key=lambda row: row.sentence)), reasons(ledger, rows)
+    )
+
+
+def funds_offline(ledger: Ledger) -> FundsProposal:
+    """Read the three amounts of the 资金 table."""
+    initial, budget, executed = (_amount(ledger, role) for role in ("initial_budget", "budget", "executed"))
+    adjusted = ADJUSTED.search(ledger.text) is not None
+    if not adjusted:
+        initial, budget = initial or budget, budget or initial
+    if executed is None and budget and testify(ledger, "executed", budget).verdict == "supports":
+        executed = budget  # 全部执行完毕
+    return FundsProposal(initial, budget, executed)
+
+
+def _amount(ledger: Ledger, role: Role) -> str | None:
+    """Give the fact whose words say that it is the amount of *role*; supported ones before silent ones."""
+    order = {"supports": 0, "silent": 1, "contradicts": 2}
+    found = [
+        (order[testify(ledger, role, fact.id).verdict], fact.start, fact.id)
+        for fact in ledger.facts
+        if fact.kind == "money" and readings(ledger)[fact.id].role == role
+    ]
+    return min(found)[2] if found else None
+
+
+def _figured(ledger: Ledger, read: dict[str, Reading]) -> Iterator[RowProposal]:
+    """Give a row for each pair of target and actual, and for each that stands alone."""
+    facts = [fact for fact in ledger.facts if _is_indicator(fact, read[fact.id])]
+    targets = [fact for fact in facts if read[fact.id].role == "target"]
+    actuals = [fact for fact in facts if read[fact.id].role != "target"]
+    pairs = _pair(targets, actuals, read)
+    paired = {fact.id for pair in pairs for fact in pair}
+    alone = [(fact, None) for fact in targets if fact.id not in paired]
+    alone_actuals = [(None, fact) for fact in actuals if fact.id not in paired]
+    for target, actual in (*pairs, *alone, *alone_actuals):
+        yield _row(target, actual, read)
+
+
+def _is_indicator(fact: Fact, reading: Reading) -> bool:
+    """Whether the figure may be a row's: no date, no amount of the 资金 table, no bare standard, named."""
+    if fact.kind in DATED or reading.aside or reading.role in ("initial_budget", "budget", "executed"):
+        return False
+    if reading.role in ("target", "actual"):
+        return True
+    return reading.role is None and bool(reading.subject) and not reading.standard
+
+
+def _pair(targets: list[Fact], actuals: list[Fact], read: dict[str, Reading]) -> list[tuple[Fact, Fact]]:
+    """Pair each target with the actual that fits it best; each figure is used once."""
+    fits = sorted(
+        (-fit, abs(target.start - actual.start), target.start, actual.start)
+        for target, actual in product(targets, actuals)
+        if (fit := _fit(target, actual, read)) > 0
+    )
+    by_start = {fact.start: fact for fact in (*targets, *actuals)}
+    used: set[int] = set()
+    pairs = []
+    for _, _, target, actual in fits:
+        if not {target, actual} & used:
+            used |= {target, actual}
+            pairs.append((by_start[target], by_start[actual]))
+    return pairs
+
+
+def _fit(target: Fact, actual: Fact, read: dict[str, Reading]) -> int:
+    """How well two figures are one indicator's: 0 not at all. Across sentences the names must agree."""
+    if (target.kind, target.unit) != (actual.kind, actual.unit):
+        return 0
+    one, other = read[target.id], read[actual.id]
+    near = one.sentence == other.sentence
+    named = overlap(one.subject, other.subject) if one.subject and other.subject else None
+    if named is None:
+        return 1 if near else 0
+    return (2 if near else 1) * (3 if named == 1 else 2) if named >= 0.5 else 0  # noqa: PLR2004  # half of the words
+
+
+def overlap(one: str, other: str) -> float:
+    """How many of the shorter name's pairs of characters stand in the longer one."""
+    shorter, longer = sorted((one, other), key=len)
+    grams = [shorter[i : i + 2] for i in range(max(len(shorter) - 1, 1))]
+    return sum(gram in longer for gram in grams) / len(grams)
+
+
+def _row(target: Fact | None, actual: Fact | None, read: dict[str, Reading]) -> RowProposal:
+    fact = actual or target
+    assert fact is not None  # noqa: S101  # a row is made of at least one figure
+    subjects = [read[each.id].subject for each in (actual, target) if each is not None]
+    name = indicator_name(max(subjects, key=len), fact)
+    return RowProposal(
+        level2=level2_of(name, fact) or "",
+        name=name,
+        target=target.id if target else None,
+        actual=actual.id if actual else None,
+        sentence=read[fact.id].sentence,
+        by="code",
+    )
+
+
+def _dated(ledger: Ledger, read: dict[str, Reading]) -> Iterator[RowProposal]:
+    """Give the 时效 rows: a date by which the work was to be done, and the clause that says it was."""
+    facts = [fact for fact in ledger.facts if fact.kind in DATED]
+    work = [fact for fact in facts if DATED_WORK.search(_clause(ledger, read[fact.id]))]
+    targets = [fact for fact in work if read[fact.id].role == "target"]
+    actuals = [fact for fact in work if read[fact.id].role != "target"]
+    taken: set[str] = set()
+    for actual in actuals:
+        same = [t for t in targets if read[t.id].sentence == read[actual.id].sentence and t.id not in taken]
+        target = same[0] if same else None
+        if target is None and not WITHIN.search(_clause(ledger, read[actual.id])):
+            continue
+        taken.add((target or actual).id)
+        yield RowProposal(
+            TIME, _time_name(read[actual.id].subject), (target or actual).id, actual.id, read[actual.id].sentence,
+            quote=None if target else read[actual.id].clause, by="code",
+        )  # fmt: skip
+    for target in targets:
+        if target.id not in taken:
+            yield RowProposal(
+                TIME,
+                _time_name(read[target.id].subject),
+                target.id,
+                None,
+                read[target.id].sentence,
+                by="code",
+            )
+
+
+def _clause(ledger: Ledger, reading: Reading) -> str:
+    return ledger.text[slice(*reading.clause)]
+
+
+def _time_name(subject: str) -> str:
+    core = re.sub(r"[\d年月日度内在底前均都已全部各项]+$|^[各项均都已在]+", "", subject)
+    core = re.sub(r"(?:完成|完工|时间|工作)$", "", core)
+    return f"{core or '项目'}完成时间"
+
+
+def _worded(ledger: Ledger, template: Template) -> Iterator[RowProposal]:
+    """Give a 定性 row for each effect that the text states without figures."""
+    for effect in effects(ledger):
+        band = template.qualitative.bands[min(effect.rank, len(template.qualitative.bands) - 1)]
+        yield RowProposal(
+            effect.level2, effect.name, None, None, effect.sentence,
+            level=band.name, wish=effect.wish, quote=(effect.start, effect.end), by="code",
+        )  # fmt: skip

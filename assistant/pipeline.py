@@ -1,0 +1,103 @@
+"""From a clerk's text to an accepted form. This is the whole flow; the rest is detail.
+
+read        every quantity, with its span                       validators/ledger.py
+propose     words by the model, figures by fact id              proposing.py (offline.py without one)
+form        code puts the figures in, each with its origin      forming.py
+complete    points, scores and prose that follow                completing.py
+check       all rules, with the text and the origins            validators/catalogue.py
+repair      rows that broke a rule are asked for again, alone   proposing.py
+ask         what only the clerk can say                         questions.py
+"""
+
+from assistant.answering import Taken, take
+from assistant.completing import complete
+from assistant.draft import Answer, Draft, Event, Request, Tell, Usage
+from assistant.forming import Formed, form_of
+from assistant.inquiry import Limits
+from assistant.offline import propose_offline
+from assistant.proposal import Model, Proposal
+from assistant.proposing import Proposing
+from assistant.questions import questions
+from validators.catalogue import judge
+from validators.ledger import Ledger, read
+from validators.template import Template, find_template
+
+__all__ = ["Limits", "answer", "draft_form"]
+OFFLINE = "本稿由离线起草,没有使用模型。"
+
+
+async def draft_form(
+    request: Request, *, model: Model | None, tell: Tell, limits: Limits = Limits()
+) -> Draft:
+    """Draft the form that *request* asks for. Raises UnknownTemplate; a model's faults never surface."""
+    template = find_template(request.template)
+    ledger = read(request.text)
+    tell(Event("progress", {"stage": "read", "done": 1, "of": 1}))
+    own = propose_offline(ledger, template)
+    if model is None:
+        return _announced(_examined(own, ledger, request, template)[0], OFFLINE, tell)
+
+    asking = Proposing(model, limits, own, ledger, template, tell)
+    proposal = await asking.propose()
+    draft, formed = _examined(proposal, ledger, request, template)
+    proposal = await asking.give_reasons(draft, proposal)
+    for _ in range(limits.repairs):
+        draft, formed = _examined(proposal, ledger, request, template)
+        broken = asking.mendable(draft, formed)
+        if not broken:
+            break
+        proposal = await asking.repair(broken, proposal)
+    draft, _formed = _examined(proposal, ledger, request, template)
+    return _announced(asking.signed(draft), asking.notice(), tell)
+
+
+def answer(draft: Draft, answers: tuple[Answer, ...] | list[Answer]) -> Draft:
+    """Put the clerk's answers into their cells, then judge again. Raises UnknownCell; nothing is lost."""
+    template = find_template(draft.form.template)
+    taken = Taken(draft.form, draft.origins)
+    for each in answers:
+        taken = take(taken.form, taken.origins, each, template)
+    judged = _judged(taken, draft.reasons, draft.ledger, template)
+    kept = {"model": draft.model, "notice": draft.notice, "usage": draft.usage, "attempts": draft.attempts}
+    return judged.model_copy(update=kept)
+
+
+def _examined(
+    proposal: Proposal, ledger: Ledger, request: Request, template: Template
+) -> tuple[Draft, Formed]:
+    """Form, complete and judge a proposal."""
+    formed = form_of(proposal, ledger, request, template)
+    return _judged(Taken(formed.form, formed.origins), proposal.reasons, ledger, template), formed
+
+
+def _judged(taken: Taken, reasons: dict[str, int], ledger: Ledger, template: Template) -> Draft:
+    """Fill in what follows, ask every rule, and ask the clerk what is missing."""
+    form, origins = complete(taken.form, taken.origins, reasons, ledger, template)
+    judgement = judge(form, ledger=ledger, origins=origins)
+    return Draft(
+        verdict=judgement.verdict,
+        form=form,
+        findings=judgement.findings,
+        questions=questions(form, judgement.findings, origins, ledger),
+        origins=origins,
+        ledger=ledger,
+        model=None,
+        usage=Usage(),
+        reasons=reasons,
+    )
+
+
+def _announced(draft: Draft, notice: str, tell: Tell) -> Draft:
+    """Tell the finished draft, part by part."""
+    for index, row in enumerate(draft.form.rows):
+        here = {
+            p: o.model_dump(mode="json") for p, o in draft.origins.items() if p.startswith(f"/rows/{index}/")
+        }
+        tell(Event("row", {"row": row.model_dump(mode="json"), "origins": here, "provisional": False}))
+    for finding in draft.findings:
+        tell(Event("finding", finding.model_dump(mode="json")))
+    for question in draft.questions:
+        tell(Event("question", question.model_dump(mode="json")))
+    tell(Event("progress", {"stage": "check", "done": 1, "of": 1}))
+    tell(Event("verdict", {"verdict": draft.verdict, "version": 1}))
+    return draft.model_copy(update={"notice": notice})

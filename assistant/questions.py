@@ -1,0 +1,151 @@
+"""Questions: what only the clerk can say, in the clerk's words, each tied to the cell it fills."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from assistant.completing import text_of
+from assistant.draft import Question
+from assistant.indicators import QUALITATIVE
+from validators.form import PENDING, Form, Row, address, unfilled
+from validators.ledger import Ledger, Origin
+from validators.rule import Finding
+from validators.witness import Role, testify
+
+PROJECT = {
+    "/project/name": "这个项目叫什么名称?",
+    "/project/department": "项目的主管部门是哪个单位?",
+    "/project/implementer": "项目由哪个单位实施?",
+    "/project/unit": "填报这张表的单位叫什么?",
+}
+AMOUNTS = {
+    "initial_budget": "年初预算是多少{unit}?",
+    "budget": "全年预算(调整后)一共多少{unit}?",
+    "executed": "到年底实际支出了多少{unit}?",
+}
+ROLES: Mapping[str, Role] = {
+    "initial_budget": "initial_budget", "budget": "budget", "executed": "executed",
+    "target": "target", "actual": "actual",
+}  # fmt: skip
+AS_WHAT = {
+    "initial_budget": "年初预算数",
+    "budget": "全年预算数",
+    "executed": "全年执行数",
+    "target": "年度指标值",
+    "actual": "实际完成值",
+}
+COMPUTED = re.compile(
+    r"/(?:rate|score|weight)$|^/(?:total|subtotals|summary|grade)|^/funds/(?:score|weight)$"
+)
+
+
+def questions(
+    form: Form, findings: tuple[Finding, ...], origins: Mapping[str, Origin], ledger: Ledger
+) -> tuple[Question, ...]:
+    """Give what must be asked so that the form can be accepted; one question a cell, in printed order."""
+    asked = {question.where: question for question in _pending(form)}
+    for finding in findings:
+        if finding.severity == "error" and not _covered(finding.where, asked):
+            question = _about(finding, form, origins, ledger)
+            asked[question.where] = question
+    return tuple(asked.values())
+
+
+def _pending(form: Form) -> Iterator[Question]:
+    """Ask for every cell that reads 待补充."""
+    for where, ask in PROJECT.items():
+        if text_of(getattr(form.project, where.rsplit("/", 1)[-1])) == PENDING:
+            yield _question(form, where, ask)
+    for column, ask in AMOUNTS.items():
+        held = getattr(form.funds.rows[0], column)
+        if held is not None and unfilled(held):
+            yield _question(form, f"/funds/rows/0/{column}", ask.format(unit=form.money_unit))
+    for index, row in enumerate(form.rows):
+        yield from _of_row(form, index, row)
+    yield from _of_prose(form)
+    for index, group in enumerate(form.checkboxes):
+        if not any(option.ticked for option in group.options):
+            options = "、".join(option.text for option in group.options)
+            yield _question(form, f"/checkboxes/{index}", f"“{group.group}”选哪一项:{options}?")
+
+
+def _of_row(form: Form, index: int, row: Row) -> Iterator[Question]:
+    target, actual = text_of(row.target), text_of(row.actual)
+    if target == actual == PENDING:
+        yield _question(form, f"/rows/{index}/actual", _both(row))
+    elif target == PENDING:
+        yield _question(
+            form, f"/rows/{index}/target", f"“{row.name}”年初定的目标是多少?(实际完成{_short(actual)})"
+        )
+    elif actual == PENDING:
+        yield _question(form, f"/rows/{index}/actual", f"“{row.name}”全年实际完成多少?(年初目标{target})")
+    if row.deviation and PENDING in row.deviation:
+        said = row.deviation.split("。", 1)[0]
+        yield _question(form, f"/rows/{index}/deviation", f"“{row.name}”{said}。是什么原因?怎样改进?")
+
+
+def _both(row: Row) -> str:
+    if row.level2 in QUALITATIVE:
+        return "项目实施后有什么效果?请用一两句话写明带来的变化(例如:群众办事时间明显缩短,投诉比上年减少)。"
+    if "满意" in row.name:
+        return "服务对象满意度年初定的目标是多少,实际调查结果是多少?(例如:目标90%,实际93%,发放问卷120份)"
+    return f"“{row.name}”年初目标是多少,全年实际完成多少?(例如:目标20件,实际22件)"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 20 else text[:20] + "…"  # noqa: PLR2004  # the rest can be read in the cell
+
+
+def _of_prose(form: Form) -> Iterator[Question]:
+    if form.goal and PENDING in (form.goal.actual or "") and form.goal.actual != PENDING:
+        rate = text_of(form.funds.rows[0].rate)
+        yield _question(form, "/goal/actual", f"预算执行率只有{rate},是什么原因?")
+    if form.analysis and PENDING in form.analysis:
+        items = form.analysis.rsplit("。", 2)[-2].split("的原因:")[0] if "。" in form.analysis else "偏差"
+        yield _question(form, "/analysis", f"{items},是什么原因?")
+    if form.measures == PENDING:
+        yield _question(form, "/measures", "针对没有达到的部分,打算怎样改进,由谁负责,什么时候完成?")
+
+
+def _question(form: Form, where: str, ask: str) -> Question:
+    return Question(where=where, cell=address(form, where), ask=ask)
+
+
+def _covered(where: str, asked: Mapping[str, Question]) -> bool:
+    """Whether a question about this cell, or about a cell of the same row, is already asked."""
+    if COMPUTED.search(where):
+        return True
+    row = re.match(r"/rows/\d+", where)
+    return any(
+        where == other
+        or (row is not None and other.startswith(row[0] + "/"))
+        or other.startswith(where + "/")
+        for other in asked
+    )
+
+
+def _about(finding: Finding, form: Form, origins: Mapping[str, Origin], ledger: Ledger) -> Question:
+    """Ask about an error: a figure that no word supports needs a yes, anything else new content."""
+    *_, last = finding.where.split("/")
+    origin = origins.get(finding.where)
+    if finding.code == "T03" and last in ROLES and origin is not None and origin.facts:
+        name = _name_at(form, finding.where)
+        heard = testify(ledger, ROLES[last], origin.facts[0], name)
+        if heard.verdict != "contradicts":
+            shown = f"原文“{_around(ledger, origin)}”里的{origin.quote}"
+            about = f"“{name}”的{AS_WHAT[last]}" if name else AS_WHAT[last]
+            ask = f"{shown}是不是{about}?是就回答“是”,不是请写出正确的数。"
+            return Question(where=finding.where, cell=finding.cell, ask=ask, kind="confirm")
+    return Question(where=finding.where, cell=finding.cell, ask=f"{finding.cell}:{finding.message}")
+
+
+def _name_at(form: Form, where: str) -> str:
+    match = re.match(r"/rows/(\d+)/", where)
+    return form.rows[int(match[1])].name if match else ""
+
+
+def _around(ledger: Ledger, origin: Origin) -> str:
+    """Give the clause around a quoted figure."""
+    start, end = origin.start or 0, origin.end or 0
+    left = max(ledger.text.rfind(mark, 0, start) for mark in "，。；;\n") + 1
+    stops = [at for mark in "，。；;\n" if (at := ledger.text.find(mark, end)) != -1]
+    return ledger.text[left : min(stops, default=len(ledger.text))].strip()
