@@ -1,10 +1,11 @@
 """Ledger: every figure of a text, and where it stands. `text[start:end] == quote`, always."""
 
+import re
 from decimal import Decimal
 from typing import Literal
 
 from validators.form import Value
-from validators.quantity import Comparator, Kind, quantities
+from validators.quantity import Comparator, Kind, Quantity, quantities
 
 
 class Fact(Value):
@@ -44,16 +45,27 @@ class Origin(Value):
     confirmed: bool = False
 
 
+_AROUND = 20
+_SENTENCE_END = re.compile(r"[。；！？;!?\n]")
+
+
 def read(text: str, *, unit: str | None = None) -> Ledger:
     """Read every quantity of *text*; bare numbers take *unit* (the header's 单位, such as 万元)."""
     found = quantities(text, unit=unit)
-    return Ledger(
-        text=text,
-        facts=tuple(
-            Fact(
-                id=f"F{n}", quote=text[q.start : q.end], start=q.start, end=q.end,
-                kind=q.kind, value=q.value, unit=q.unit, comparator=q.comparator,
-            )
-            for n, q in enumerate(found, 1)
-        ),
+    return Ledger(text=text, facts=tuple(_fact(text, n, quantity) for n, quantity in enumerate(found, 1)))
+
+
+def _fact(text: str, number: int, quantity: Quantity) -> Fact:
+    start, end, kind, value, unit, comparator = quantity
+    return Fact(
+        id=f"F{number}",
+        quote=text[start:end],
+        start=start,
+        end=end,
+        kind=kind,
+        value=value,
+        unit=unit,
+        comparator=comparator,
+        before=_SENTENCE_END.split(text[max(0, start - _AROUND) : start])[-1],
+        after=_SENTENCE_END.split(text[end : end + _AROUND], maxsplit=1)[0],
     )

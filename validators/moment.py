@@ -1,0 +1,142 @@
+"""Moments: dates and periods as officials write them, in ISO 8601.
+
+2020年 and 2020年度 -> date "2020"; 2020年9月 -> "2020-09"; 9月 -> "--09"; 9月底 -> "--09-30"; 2020年底 ->
+"2020-12-31"; 2020年全年 -> period "2020-01/2020-12"; 2020年三季度 -> "2020-07/2020-09".
+前, 止 behind a date say until (comparator "le") and belong to the quote. A deadline in a 旬 ends with it
+(9月中旬前: --09-20); without 前 only the month is certain. February without a year ends on the 28th.
+"""
+
+import re
+from calendar import monthrange
+from typing import Literal, NamedTuple
+
+from validators import numeral
+
+_YEAR = r"(?:(?:19|20)[0-9]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})"
+_SHORT = r"(?:[0-9]{2}(?= ?年(?:度|底|末|全年|[上下]半年| ?[0-9]{1,2} ?月)))"  # 21年底, never 10年
+_NUMBER = r"(?:[0-9]{1,2}|[一二三四五六七八九]|二?十[一二三四五六七八九]?|三十一?)"
+_PART = r"[上中下]旬|底|末|初(?![步期见审验级])"
+_SPAN = r"全年|[上下]半年|第?[一二三四1-4]季度|前[三3]季度|年[底末]|[底末]|度"
+_TO = r" ?(?:-+|—+|–|~+|至|到) ?"
+_MONTH = rf"{_NUMBER} ?月份?(?: ?(?:{_NUMBER} ?[日号]|{_PART}))?"
+_FULL = rf"(?:{_YEAR}|{_SHORT}) ?年 ?(?:{_MONTH}|{_SPAN})?"
+_NUMERIC = (
+    r"(?:19|20)[0-9]{2}(?:-(?:0?[1-9]|1[0-2])-[0-3]?[0-9]|/(?:0?[1-9]|1[0-2])/[0-3]?[0-9]"
+    r"|\.(?:0?[1-9]|1[0-2])\.[0-3]?[0-9]|-(?:0[1-9]|1[0-2]))(?![0-9.%-])"
+)
+_DOTTED = r"(?:19|20)[0-9]{2}[./-](?:0?[1-9]|1[0-2])"
+_END = r"(?![0-9A-Za-z一-鿿.,%])"
+_BEFORE = r" ?(?:之前|以前|前(?![期后列三往沿来提景述途置])|为?止)"
+MOMENT = (
+    r"(?:(?:"
+    rf"{_DOTTED}{_TO}{_DOTTED}(?![0-9.])"
+    rf"|{_NUMERIC}(?:{_TO}{_NUMERIC})?"
+    rf"|{_YEAR}(?: ?年)?{_TO}{_YEAR} ?(?:学年度?|年度?(?! ?[0-9]))|{_YEAR}{_TO}{_YEAR}{_END}"
+    rf"|(?:(?:{_YEAR}|{_SHORT}) ?年 ?)?(?:{_NUMBER}{_TO}{_MONTH}|{_NUMBER} ?月 ?{_NUMBER}{_TO}{_NUMBER} ?日)"
+    rf"|(?:{_FULL}|{_MONTH})(?:{_TO}(?:{_FULL}|{_MONTH}|{_NUMBER} ?日))?"
+    rf")(?:{_BEFORE})?)"
+)
+
+_POINT = re.compile(
+    rf"(?:(?P<year>{_YEAR}|[0-9]{{2}}(?= ?年)) ?(?:学?年|(?=$)))? ?"
+    rf"(?:(?P<month>{_NUMBER}) ?月份?)? ?(?:(?P<day>{_NUMBER}) ?[日号]|(?P<word>{_PART}|{_SPAN}))?(?P<bare>{_NUMBER})?"
+)
+_PLAIN_DATE = re.compile(r"([0-9]{4})([-./])([0-9]{1,2})(?:\2([0-9]{1,2}))?(?![0-9])")
+_SPLIT = re.compile(_TO)
+_UNTIL = re.compile(rf"{_BEFORE}$")
+_SPANS = {"全年": (1, 12), "上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9), "前3季度": (1, 9)}
+_LAST_DAYS = {"上旬": 10, "中旬": 20}
+_DECEMBER = 12
+_A_COMMON_YEAR = 2021
+
+
+class Moment(NamedTuple):
+    """A date or a period, and whether the words behind it say until."""
+
+    kind: Literal["date", "period"]
+    value: str
+    until: bool
+
+
+class _Point(NamedTuple):
+    year: str = ""
+    month: int = 0
+    day: int = 0
+    word: str = ""
+
+
+def read(expression: str) -> Moment | None:
+    """Read what the pattern MOMENT has found; None when no calendar has such a day."""
+    body = _UNTIL.sub("", expression)
+    until = body != expression
+    first, last = _ends(body)
+    if not (_real(first) and _real(last or first)):
+        return None
+    if last is not None:
+        return Moment("period", f"{_iso(first, until=False)}/{_iso(last, until=False)}", until)
+    if months := _months(first.word):
+        return Moment("period", "/".join(f"{first.year}-{month:02}" for month in months), until)
+    return Moment("date", _iso(first, until=until), until)
+
+
+def _ends(body: str) -> tuple[_Point, _Point | None]:
+    numeric = list(_PLAIN_DATE.finditer(body))
+    if numeric and numeric[-1].end() == len(body):
+        points = [_Point(m[1], int(m[3]), int(m[4] or 0)) for m in numeric]
+        return points[0], (points[1] if len(points) > 1 else None)
+    first, *rest = _SPLIT.split(body, maxsplit=1)
+    if not rest:
+        return _point(first, None), None
+    last = _point(rest[0], None)
+    begin = _point(first, last)
+    return begin, last._replace(year=last.year or begin.year, month=last.month or (last.day and begin.month))
+
+
+def _point(words: str, other: _Point | None) -> _Point:
+    """Read one end; a bare number in it (1-6月, 9月1-5日) is what the *other* end says it is."""
+    match = _POINT.match(words)
+    if match is None:  # pragma: no cover - every part of the pattern may be empty
+        return _Point()
+    year, month, day, word, bare = match.group("year", "month", "day", "word", "bare")
+    point = _Point(_four(year or ""), _small(month), _small(day), word or "")
+    if bare and other is not None:
+        return point._replace(day=_small(bare)) if point.month else point._replace(month=_small(bare))
+    return point
+
+
+def _four(year: str) -> str:
+    digits = numeral.year(year)
+    return f"20{digits}" if len(digits) == len("21") else digits
+
+
+def _small(word: str | None) -> int:
+    if not word:
+        return 0
+    return int(word) if word.isascii() else int(numeral.chinese(word) or 0)
+
+
+def _months(word: str) -> tuple[int, int] | None:
+    if word.endswith("季度") and word not in _SPANS:
+        quarter = _small(word.removeprefix("第")[0])
+        return quarter * 3 - 2, quarter * 3
+    return _SPANS.get(word)
+
+
+def _real(point: _Point) -> bool:
+    return point.month <= _DECEMBER and point.day <= _length(point.year, point.month or 1)
+
+
+def _length(year: str, month: int) -> int:
+    return monthrange(int(year or _A_COMMON_YEAR), month)[1]
+
+
+def _iso(point: _Point, *, until: bool) -> str:
+    year, month, day, word = point
+    if word in {"底", "末", "年底", "年末"} or (until and word == "下旬"):
+        month = month or _DECEMBER
+        day = _length(year, month)
+    elif until and word in _LAST_DAYS:
+        day = _LAST_DAYS[word]
+    date = f"{year}-{month:02}" if month else year
+    date = date if year else f"-{date}"
+    return f"{date}-{day:02}" if day else date
