@@ -149,7 +149,8 @@ class Template(Value):
     """One edition of one form.
 
     `title` names the edition in lists; `heading` is what is printed above the form, with {year} and
-    {project} to be filled. `unverified` says in Chinese what was not checked against an original.
+    {project} to be filled; `goal_heading` and `rows_heading` stand at the side of their tables.
+    `unverified` says in Chinese what was not checked against an original.
     `reverse` is the formula of lower-is-better rows; where it is not `reverse_settled`, no rule decides
     between the two, and a score by the other formula is only pointed at.
     """
@@ -157,6 +158,8 @@ class Template(Value):
     id: str
     title: str
     heading: str = ""
+    goal_heading: str = "年度总体目标"
+    rows_heading: str = "绩效指标"
     source: str
     verified: bool
     unverified: str = ""
