@@ -37,7 +37,10 @@ DEFAULT_NAMES = {"产出指标": "主要工作完成数量", "效益指标": "�
 
 
 class Formed(NamedTuple):
-    """A form with origins; `proposals` stand beside the rows (None: the edition wants the row, nobody has it)."""
+    """A form with origins; `proposals` stand beside the rows.
+
+    None there: the edition wants the row, and nobody proposed it.
+    """
 
     form: Form
     origins: dict[str, Origin]
@@ -207,14 +210,12 @@ def row_of(
         name = MISSING_NAMES.get(group) or DEFAULT_NAMES.get(level1, group)
         pending = {"name": name, "target": cell(PENDING), "actual": cell(PENDING)}
         return frame.model_copy(update=pending), {"name": Origin(kind="template")}
-    name, target, actual, origins = _cells(each, ledger, template)
+    name, target, actual, origins = _cells(each, ledger)
     filled = frame.model_copy(update={"name": name, "target": target, "actual": actual})
     return filled, origins | {"name": _name_origin(each, ledger)}
 
 
-def _cells(
-    each: RowProposal, ledger: Ledger, template: Template
-) -> tuple[str, Cell, Cell, dict[str, Origin]]:
+def _cells(each: RowProposal, ledger: Ledger) -> tuple[str, Cell, Cell, dict[str, Origin]]:
     facts = {fact.id: fact for fact in ledger.facts}
     origins: dict[str, Origin] = {}
     target = actual = cell(PENDING)

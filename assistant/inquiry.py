@@ -27,6 +27,9 @@ class Limits(Value):
     at_once: int = 4
 
 
+USUAL = Limits()
+
+
 class Inquiry:
     """Asks a model, and knows what it cost so far."""
 

@@ -13,7 +13,7 @@ from assistant.answering import Taken, take
 from assistant.completing import complete
 from assistant.draft import Answer, Draft, Event, Request, Tell, Usage
 from assistant.forming import Formed, form_of
-from assistant.inquiry import Limits
+from assistant.inquiry import USUAL, Limits
 from assistant.offline import propose_offline
 from assistant.proposal import Model, Proposal
 from assistant.proposing import Proposing
@@ -27,7 +27,7 @@ OFFLINE = "本稿由离线起草,没有使用模型。"
 
 
 async def draft_form(
-    request: Request, *, model: Model | None, tell: Tell, limits: Limits = Limits()
+    request: Request, *, model: Model | None, tell: Tell, limits: Limits = USUAL
 ) -> Draft:
     """Draft the form that *request* asks for. Raises UnknownTemplate; a model's faults never surface."""
     template = find_template(request.template)

@@ -70,7 +70,10 @@ class FundsProposal(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """A whole form as proposed. `reasons`: row name ("" for 执行率) -> index of the sentence that tells why."""
+    """A whole form as proposed.
+
+    `reasons`: row name ("" for 执行率) -> index of the sentence that tells why.
+    """
 
     funds: FundsProposal
     rows: tuple[RowProposal, ...]
