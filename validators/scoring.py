@@ -4,12 +4,11 @@ Decimal throughout, nothing rounded before a printed cell, halves up there; sums
 cells. What no figure decides is never guessed: it is None, or what the form itself prints.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
-from validators.form import PENDING, Cell, Form, Funds, FundsRow, Row, cell, unfilled
+from validators.form import PENDING, Cell, Form, Funds, FundsRow, Row, cell
 from validators.measure import (
     Direction,
     agree,
@@ -22,11 +21,9 @@ from validators.measure import (
 )
 from validators.quantity import Quantity
 from validators.template import Template
+from validators.weights import CENT, NOUGHT, ONE, points, section_of, shares, summed, weights_of
 
 Reverse = Literal["ratio", "linear"]
-CENT = Decimal("0.01")
-ONE = Decimal(1)
-NOUGHT = Decimal(0)
 HUNDRED = Decimal(100)
 EXECUTION = "预算执行"  # the subtotal of 执行率, beside those of the 一级指标
 DASH = "—"
@@ -84,11 +81,6 @@ class Outcome(NamedTuple):
 
 
 UNDECIDED = Outcome()
-
-
-def points(content: Cell | None) -> Decimal | None:
-    """Give the points that a cell shows; None for blank, 待补充 and —."""
-    return None if content is None or unfilled(content) else content.value
 
 
 # --- rows -------------------------------------------------------------------------------------------
@@ -175,49 +167,6 @@ def lower_is_better(wanted: Decimal, reached: Decimal, formula: Reverse) -> Deci
     return wanted / reached if formula == "ratio" else max(NOUGHT, ONE - (reached - wanted) / wanted)
 
 
-# --- weights ----------------------------------------------------------------------------------------
-
-
-def section_of(row: Row, template: Template) -> str:
-    """Name the 一级指标 to which *row* counts; one that the template does not know keeps its own name."""
-    section = template.section(row.level1)
-    return section.name if section else row.level1
-
-
-def weights_of(form: Form, template: Template) -> tuple[Decimal | None, ...]:
-    """Give the weight of every row: as printed, or inferred where the edition prints none (4.9)."""
-    printed = [points(row.weight) for row in form.rows]
-    if template.has_points_column:
-        return tuple(printed)
-    found = list(printed)
-    for section in template.sections:
-        indices = [i for i, row in enumerate(form.rows) if section_of(row, template) == section.name]
-        if indices and all(printed[i] is None for i in indices):
-            scores = [points(form.rows[i].score) for i in indices]
-            for i, weight in zip(indices, inferred_weights(scores, section.weight), strict=True):
-                found[i] = weight
-    return tuple(found)
-
-
-def inferred_weights(scores: Sequence[Decimal | None], total: Decimal) -> tuple[Decimal | None, ...]:
-    """Infer the weights of one 一级指标 from its printed scores; None where they do not tell (4.9)."""
-    known = [score for score in scores if score is not None]
-    if not known or len(known) < len(scores):
-        return (None,) * len(scores)
-    if sum(known) == total:
-        return tuple(known)
-    counts = Counter(known)
-    for mode in (score for score, count in counts.items() if count == max(counts.values())):
-        if mode * len(known) == total:
-            return (mode,) * len(known)
-    odd = [i for i, score in enumerate(known) if score != score.to_integral_value()]
-    if len(odd) == 1:
-        rest = total - sum(score for i, score in enumerate(known) if i != odd[0])
-        if rest >= known[odd[0]]:
-            return tuple(rest if i == odd[0] else score for i, score in enumerate(known))
-    return (None,) * len(scores)
-
-
 # --- the whole form ---------------------------------------------------------------------------------
 
 
@@ -232,24 +181,14 @@ def recompute(form: Form, template: Template) -> Recomputed:
     parts: dict[str, list[Decimal | None]] = {}
     for row in form.rows:
         parts.setdefault(section_of(row, template), []).append(rows[row.id])
-    subtotals = {name: each for name, scores in parts.items() if (each := _sum(scores)) is not None}
+    subtotals = {name: each for name, scores in parts.items() if (each := summed(scores)) is not None}
     return Recomputed(
         rate=None if rate is None else half_up(rate * HUNDRED),
         execution_score=execution,
         rows=rows,
         subtotals=subtotals,
-        total=_sum([execution, *rows.values()]) if rows else None,
+        total=summed([execution, *rows.values()]) if rows else None,
     )
-
-
-def _sum(scores: Iterable[Decimal | None]) -> Decimal | None:
-    """Add up; None when a part is missing."""
-    total = NOUGHT
-    for score in scores:
-        if score is None:
-            return None
-        total += score
-    return total
 
 
 def execution_rate(line: FundsRow, template: Template) -> Decimal | None:
@@ -282,21 +221,6 @@ def shown(value: Decimal) -> str:
     """Print a figure: 10, 18.60, 76.92."""
     rounded = half_up(value)
     return str(rounded.to_integral_value()) if rounded == rounded.to_integral_value() else str(rounded)
-
-
-def shares(total: Decimal, parts: int) -> tuple[Decimal, ...]:
-    """Share out *total* points so that they add up exactly: whole points if they suffice, earlier rows first.
-
-    What does not come out even (7.5 points, or more rows than points) is shared out in hundredths.
-    """
-    if parts < 1:
-        return ()
-    step = ONE if total == total.to_integral_value() and total >= parts else CENT
-    units = int(total / step)
-    each, left = divmod(units, parts)
-    out = [step * (each + (index < left)) for index in range(parts)]
-    out[0] += total - step * units  # a printed weight with more than two decimals
-    return tuple(out)
 
 
 def share_weights(form: Form, template: Template) -> Form:
@@ -337,7 +261,7 @@ def _weighed(funds: Funds, template: Template) -> Funds:
 
 
 def _whole(weights: Sequence[Decimal | None], template: Template) -> dict[str, Cell]:
-    total = _sum(weights)
+    total = summed(weights)
     if total is None or not template.has_points_column:
         return {}
     return {"total_weight": cell(shown(template.funds.weight + total))}

@@ -1,0 +1,77 @@
+"""Grounds: the computation written out, and whether a printed score agrees with it. Shared by family C."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from validators.form import Cell
+from validators.funds import plain
+from validators.measure import figure
+from validators.scoring import HUNDRED, Assessment, Reverse, attained, half_up, shown
+from validators.weights import ONE, points
+
+TENTH = Decimal("0.1")
+TEN_THOUSAND = Decimal(10000)
+
+
+def tallies(printed: Cell | None, value: Decimal) -> bool:
+    """Whether the cell shows *value*, rounded to two places, or to one where it prints one (4.8)."""
+    figure_printed = points(printed)
+    if printed is None or figure_printed is None:
+        return False
+    if printed.decimals == 1 and figure_printed == value.quantize(TENTH, ROUND_HALF_UP):
+        return True
+    return half_up(figure_printed) == half_up(value)
+
+
+def figures(each: Assessment) -> tuple[Decimal, Decimal] | None:
+    """Give target and actual as they are compared; large sums of money in 万元, as forms print them."""
+    if each.target is None or each.actual is None:
+        return None
+    wanted, reached = figure(each.target, low=each.direction != "down"), figure(each.actual)
+    if wanted is None or reached is None:
+        return None
+    if each.target.kind == "money" and max(wanted, reached) >= TEN_THOUSAND:
+        return wanted / TEN_THOUSAND, reached / TEN_THOUSAND
+    return wanted, reached
+
+
+def score_by(each: Assessment, formula: Reverse) -> Decimal | None:
+    """Give the score by *formula*, not yet rounded; None where figures do not decide."""
+    found = figures(each)
+    way = each.direction
+    if each.weight is None or way is None or way == "date" or found is None or each.score is None:
+        return each.score
+    return each.weight * min(attained(*found, way, formula), ONE)
+
+
+def written_out(each: Assessment, formula: Reverse) -> str:
+    """Write the computation out: 6×67.94/90=4.53."""
+    score, found = score_by(each, formula), figures(each)
+    if score is None or found is None or each.weight is None:
+        return ""
+    (wanted, reached), weight = (plain(value) for value in found), plain(each.weight)
+    match each.direction, formula:
+        case ("down" | "equal", _) if score == 0:
+            return f"0（限额{wanted}，完成{reached}）"
+        case "down", "ratio":
+            how = f"{weight}×{wanted}/{reached}"
+        case "down", _:
+            how = f"{weight}×(1-({reached}-{wanted})/{wanted})"
+        case _:
+            how = f"{weight}×{reached}/{wanted}"
+    return f"{how}={shown(score)}"
+
+
+def compared(each: Assessment) -> str:
+    """Say what stands in the two cells: “指标名”目标“≥95%”，完成“90%”."""
+    texts = [content.text.strip() if content else "" for content in (each.row.target, each.row.actual)]
+    return f"“{each.row.name}”目标“{texts[0]}”，完成“{texts[1]}”"
+
+
+def multiplied(each: Assessment) -> str:
+    """Say so where the percentage was simply multiplied with the points, the commonest slip."""
+    if each.weight is None or each.actual is None or each.actual.kind != "percent":
+        return ""
+    share = figure(each.actual)
+    if share is None or not tallies(each.row.score, each.weight * share / HUNDRED):
+        return ""
+    return f"填报数是拿完成值当系数（{plain(each.weight)}×{plain(share)}%）得来的。"

@@ -1,0 +1,112 @@
+"""Weights: how many points every row and every 一级指标 carries, printed, inferred or shared out."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from validators.form import Cell, Form, Row, unfilled
+from validators.template import FULL, Template
+
+CENT = Decimal("0.01")
+ONE = Decimal(1)
+NOUGHT = Decimal(0)
+
+
+def points(content: Cell | None) -> Decimal | None:
+    """Give the points that a cell shows; None for blank, 待补充 and —."""
+    return None if content is None or unfilled(content) else content.value
+
+
+def summed(scores: Iterable[Decimal | None]) -> Decimal | None:
+    """Add up; None when a part is missing."""
+    total = NOUGHT
+    for score in scores:
+        if score is None:
+            return None
+        total += score
+    return total
+
+
+def section_of(row: Row, template: Template) -> str:
+    """Name the 一级指标 to which *row* counts; one that the template does not know keeps its own name."""
+    section = template.section(row.level1)
+    return section.name if section else row.level1
+
+
+def weights_of(form: Form, template: Template) -> tuple[Decimal | None, ...]:
+    """Give the weight of every row: as printed, or inferred where the edition prints none (4.9)."""
+    printed = [points(row.weight) for row in form.rows]
+    if template.has_points_column:
+        return tuple(printed)
+    found = list(printed)
+    for section in template.sections:
+        indices = [i for i, row in enumerate(form.rows) if section_of(row, template) == section.name]
+        if indices and all(printed[i] is None for i in indices):
+            scores = [points(form.rows[i].score) for i in indices]
+            for i, weight in zip(indices, inferred_weights(scores, section.weight), strict=True):
+                found[i] = weight
+    return tuple(found)
+
+
+def inferred_weights(scores: Sequence[Decimal | None], total: Decimal) -> tuple[Decimal | None, ...]:
+    """Infer the weights of one 一级指标 from its printed scores; None where they do not tell (4.9)."""
+    known = [score for score in scores if score is not None]
+    if not known or len(known) < len(scores):
+        return (None,) * len(scores)
+    if sum(known) == total:
+        return tuple(known)
+    counts = Counter(known)
+    for mode in (score for score, count in counts.items() if count == max(counts.values())):
+        if mode * len(known) == total:
+            return (mode,) * len(known)
+    odd = [i for i, score in enumerate(known) if score != score.to_integral_value()]
+    if len(odd) == 1:
+        rest = total - sum(score for i, score in enumerate(known) if i != odd[0])
+        if rest >= known[odd[0]]:
+            return tuple(rest if i == odd[0] else score for i, score in enumerate(known))
+    return (None,) * len(scores)
+
+
+class Weights(NamedTuple):
+    """The printed points: of 执行率, and of each 一级指标 (None where a row of it shows none)."""
+
+    execution: Decimal | None
+    sections: dict[str, Decimal | None]
+
+    @property
+    def total(self) -> Decimal | None:
+        """All points of the form; None when some are not printed."""
+        return summed([self.execution, *self.sections.values()])
+
+    @property
+    def complete(self) -> bool:
+        """Whether the points come to 100, so that only their distribution can be wrong."""
+        return self.total == FULL
+
+
+def printed_weights(form: Form, template: Template) -> Weights:
+    """Add up the printed points; 执行率 is the edition's where the form does not print its points."""
+    execution = points(form.funds.weight)
+    sections: dict[str, list[Decimal | None]] = {}
+    for row in form.rows:
+        sections.setdefault(section_of(row, template), []).append(points(row.weight))
+    return Weights(
+        template.funds.weight if execution is None else execution,
+        {name: summed(weights) for name, weights in sections.items()},
+    )
+
+
+def shares(total: Decimal, parts: int) -> tuple[Decimal, ...]:
+    """Share out *total* points so that they add up exactly: whole points if they suffice, earlier rows first.
+
+    What does not come out even (7.5 points, or more rows than points) is shared out in hundredths.
+    """
+    if parts < 1:
+        return ()
+    step = ONE if total == total.to_integral_value() and total >= parts else CENT
+    units = int(total / step)
+    each, left = divmod(units, parts)
+    out = [step * (each + (index < left)) for index in range(parts)]
+    out[0] += total - step * units  # a printed weight with more than two decimals
+    return tuple(out)
