@@ -6,12 +6,14 @@ SelfEvaluationError (validators/errors.py)
 │   └── UnusableAnswer    it answered, and nothing could be made of it
 ├── BudgetExhausted       attempts, tokens or time of the draft are used up
 ├── UnknownDraft
+├── VersionChanged        somebody else has changed the draft since it was read
 ├── UnknownCell           an answer names a cell that the form does not have
 ├── DraftNotAccepted      a final document was asked for and the form is rejected
 ├── UnreadableFile
 └── Misconfigured
 """
 
+import traceback
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -45,6 +47,10 @@ class UnknownDraft(SelfEvaluationError):
     """没有这份草稿"""
 
 
+class VersionChanged(SelfEvaluationError):
+    """草稿已有新版本,请重新读取后再改"""
+
+
 class UnknownCell(SelfEvaluationError):
     """表里没有这一格"""
 
@@ -61,12 +67,20 @@ class Misconfigured(SelfEvaluationError):
     """设置有误"""
 
 
+def whereabouts(error: BaseException) -> str:
+    """Say what was raised and where, for logs. The message is left out: it may quote what a clerk typed."""
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    places = (f"{frame.name} ({frame.filename}:{frame.lineno})" for frame in reversed(frames))
+    return " <- ".join((type(error).__name__, *places))
+
+
 SENTENCES = {
     "missing": "缺少这一项",
     "extra_forbidden": "没有这个字段,请核对拼写",
     "json_invalid": "不是有效的 JSON",
     "json_type": "不是有效的 JSON",
     "string_type": "应为文字",
+    "string_unicode": "含有不能识别的字符",
     "string_too_short": "至少要有 {min_length} 个字",
     "string_too_long": "最多 {max_length} 个字",
     "string_pattern_mismatch": "写法不对",

@@ -35,6 +35,11 @@ class Settings(BaseSettings):
     llm_api_key: SecretStr = SecretStr("")
     llm_model: str = ""
     llm_timeout: Annotated[float, Field(gt=0, le=3600)] = 60.0
+    llm_parallel: Annotated[int, Field(ge=1, le=256)] = 4
+    draft_calls: Annotated[int, Field(ge=1)] = 80
+    draft_tokens: Annotated[int, Field(ge=1)] = 200_000
+    draft_seconds: Annotated[int, Field(ge=1)] = 300
+    draft_repairs: Annotated[int, Field(ge=0, le=10)] = 2
     database_url: Annotated[str, Field(repr=False)] = "sqlite:///data/assistant.db"
     api_keys: Path | None = None
     host: str = "127.0.0.1"
@@ -50,6 +55,16 @@ class Settings(BaseSettings):
             super().__init__(**given)
         except ValidationError as error:
             raise Misconfigured(";".join(_sentence(*fault) for fault in faults(error))) from None
+
+    def limits(self) -> dict[str, int]:
+        """Give what one draft may cost, as the fields of `inquiry.Limits`."""
+        return {
+            "calls": self.draft_calls,
+            "tokens": self.draft_tokens,
+            "seconds": self.draft_seconds,
+            "repairs": self.draft_repairs,
+            "at_once": self.llm_parallel,
+        }
 
     @field_validator("llm_base_url")
     @classmethod
@@ -67,9 +82,9 @@ class Settings(BaseSettings):
         return f"{DRIVERS.get(scheme, scheme)}://{rest}"
 
     @model_validator(mode="after")
-    def _a_model_has_an_address(self) -> Self:
-        if self.llm_model and not self.llm_base_url:
-            raise ValueError(f"设置了 {PREFIX}LLM_MODEL,还要设置 {PREFIX}LLM_BASE_URL(模型服务的地址)")
+    def _a_model_has_an_address_and_a_name(self) -> Self:
+        if bool(self.llm_model) != bool(self.llm_base_url):
+            raise ValueError(f"{PREFIX}LLM_BASE_URL(地址)和 {PREFIX}LLM_MODEL(模型名称)要一起设置")
         return self
 
 

@@ -56,10 +56,16 @@ def test_a_misspelt_variable_is_refused_and_the_right_one_is_named(monkeypatch: 
         Settings()
 
 
-def test_a_model_without_an_address_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ASSISTANT_LLM_MODEL", "qwen")
-    with pytest.raises(Misconfigured, match="ASSISTANT_LLM_BASE_URL"):
+@pytest.mark.parametrize("name", ["LLM_MODEL", "LLM_BASE_URL"])
+def test_a_model_needs_an_address_and_a_name(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(f"ASSISTANT_{name}", "http://127.0.0.1:11434/v1")
+    with pytest.raises(Misconfigured, match="ASSISTANT_LLM_BASE_URL.*ASSISTANT_LLM_MODEL"):
         Settings()
+
+
+def test_variables_for_the_tests_are_nobodys_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_TEST_NO_SKIPS", "1")
+    Settings()
 
 
 def test_no_secret_is_ever_printed(monkeypatch: pytest.MonkeyPatch) -> None:

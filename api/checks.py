@@ -1,0 +1,189 @@
+"""Checks: a form, or a file with forms, in; verdict and findings out. Nothing is kept."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Annotated, Any, NamedTuple
+
+from fastapi import APIRouter, Request
+from pydantic import Field, ValidationError
+from pydantic_core import from_json, to_json
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException
+from starlette.responses import Response
+
+from api.problem import RESPONSES, Refusal
+from assistant.documents import read_forms
+from assistant.errors import faults
+from assistant.report import judgement_json
+from validators.catalogue import Verdict, judge_all, verdict
+from validators.form import Form, Value
+from validators.ledger import read
+from validators.rule import Finding
+from validators.template import find_template
+
+router = APIRouter(prefix="/v1", tags=["核查"], responses=RESPONSES)
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+KINDS = {WORD: "upload.docx", "text/plain": "upload.txt"}
+PARTS = {"file", "notes", "template"}
+
+
+class CheckOne(Value):
+    """一张表,和(可选的)原始文字:有了它,表中每个数字都查出处。"""
+
+    form: Form
+    notes: str | None = None
+
+
+class CheckMany(Value):
+    """同一文件里的几张表:一起核查,相互抄袭也看得出来。"""
+
+    forms: Annotated[tuple[Form, ...], Field(min_length=1)]
+    notes: str | None = None
+
+
+class RecomputedJson(Value):
+    """按表中数字重新算出的:执行率(百分数)、执行率得分、各行得分、小计、总分。算不出的为 null。"""
+
+    rate: str | None
+    execution_score: str | None
+    rows: dict[str, str | None]
+    subtotals: dict[str, str]
+    total: str | None
+
+
+class CheckedForm(Value):
+    """一张表的核查结果,与命令行 check --format json 一致。"""
+
+    title: str
+    template: str
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    recomputed: RecomputedJson
+
+
+class Checked(Value):
+    """核查结果。只有一张表时 findings 和 recomputed 就是这张表的;有几张时为 null,见 forms。"""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...] | None
+    recomputed: RecomputedJson | None
+    forms: tuple[CheckedForm, ...]
+
+
+class Handed(NamedTuple):
+    """What was handed in, as forms."""
+
+    forms: tuple[Form, ...]
+    notes: str | None
+
+
+BODY = {
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": {
+                "anyOf": [
+                    {"$ref": "#/components/schemas/CheckOne"},
+                    {"$ref": "#/components/schemas/CheckMany"},
+                    {"$ref": "#/components/schemas/Form"},
+                ]
+            }
+        },
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "properties": {
+                    "file": {"type": "string", "format": "binary", "description": ".docx .txt .json"},
+                    "notes": {"type": "string", "description": "原始文字"},
+                    "template": {"type": "string", "description": "表样;不写则由表头识别"},
+                },
+            }
+        },
+        WORD: {"schema": {"type": "string", "format": "binary"}},
+        "text/plain": {"schema": {"type": "string"}},
+    },
+}
+
+
+@router.post(
+    "/checks",
+    summary="核查自评表",
+    response_model=Checked,
+    openapi_extra={"requestBody": BODY},
+)
+async def check(request: Request, template: str | None = None) -> Response:
+    """核查一张或几张自评表:JSON,或上传 .docx、.txt(从 Word、Excel 粘贴)、.json 文件。总是 200 和结论。"""
+    handed = await _read_body(request, template)
+    return Response(to_json(_checked(handed)), media_type="application/json")
+
+
+def _checked(handed: Handed) -> dict[str, Any]:
+    ledger = None if handed.notes is None else read(handed.notes)
+    judged = judge_all(handed.forms, ledger=ledger)
+    shown = [judgement_json(each) for each in judged]
+    alone = shown[0] if len(shown) == 1 else {"findings": None, "recomputed": None}
+    return {
+        "verdict": verdict(tuple(finding for each in judged for finding in each.findings)),
+        "findings": alone["findings"],
+        "recomputed": alone["recomputed"],
+        "forms": shown,
+    }
+
+
+async def _read_body(request: Request, template: str | None) -> Handed:
+    if template is not None:
+        find_template(template)
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        return await _read_parts(request, template)
+    content = await request.body()
+    if kind == "application/json":
+        return _read_json(content)
+    if kind in KINDS:
+        return Handed(await _read_file(KINDS[kind], content, template), None)
+    raise Refusal(415, "可用 application/json、multipart/form-data、text/plain 或 Word 的 .docx 类型")
+
+
+async def _read_parts(request: Request, template: str | None) -> Handed:
+    largest = request.app.state.settings.max_upload
+    try:
+        form = await request.form(max_files=1, max_fields=len(PARTS), max_part_size=largest)
+    except MultiPartException:
+        raise Refusal(400, "上传的内容拆不开,每次请只传一个文件") from None
+    _refuse_unknown(form)
+    upload, notes, named = form.get("file"), form.get("notes"), form.get("template", template)
+    if not isinstance(upload, UploadFile) or not upload.filename:
+        raise Refusal(422, errors=[("/file", "请上传一个文件")])
+    content = await upload.read()
+    forms = await _read_file(upload.filename, content, str(named) if named else None)
+    return Handed(forms, str(notes) if notes else None)
+
+
+def _refuse_unknown(parts: Mapping[str, Any]) -> None:
+    surplus = sorted(set(parts) - PARTS)
+    if surplus:
+        raise Refusal(422, errors=[(f"/{name}", "没有这个字段,请核对拼写") for name in surplus])
+
+
+async def _read_file(name: str, content: bytes, template: str | None) -> tuple[Form, ...]:
+    # in a thread, because a large Word file takes a while and others are waiting
+    return await asyncio.to_thread(read_forms, name, content, template)
+
+
+def _read_json(content: bytes) -> Handed:
+    try:
+        given = from_json(content)
+    except ValueError:
+        raise Refusal(422, errors=[("", "不是有效的 JSON")]) from None
+    try:
+        if isinstance(given, dict) and "forms" in given:
+            many = CheckMany.model_validate(given)
+            return Handed(many.forms, many.notes)
+        if isinstance(given, dict) and "form" in given:
+            one = CheckOne.model_validate(given)
+            return Handed((one.form,), one.notes)
+        return Handed((Form.model_validate(given),), None)
+    except ValidationError as error:
+        raise Refusal(422, errors=faults(error)) from None
