@@ -34,19 +34,23 @@ class Paragraph(NamedTuple):
 
 
 class GridCell(NamedTuple):
-    """One cell, at its upper left corner. Line breaks in `text` are paragraphs of the cell."""
+    """One cell, at its upper left corner. Line breaks in `text` are paragraphs of the cell.
+
+    `open_above`: no line parts it from the cell above, so that the two look like one.
+    """
 
     text: str = ""
     row_span: int = 1
     col_span: int = 1
     style: Style = PLAIN
+    open_above: bool = False
 
 
 class Grid(NamedTuple):
     """A table: each row lists the cells that begin in it, from left to right.
 
-    `widths` are shares of the table's width (empty: unknown). The first `header_rows` rows from
-    `header_from` on are repeated on every page. `shape` says what the columns of a cell are worth:
+    `widths` are shares of the table's width (empty: unknown). The first `header_rows` rows are repeated
+    on every page. `shape` says what the columns of a cell are worth:
     in a `table` spans are known; `lines` were tab-separated, with blanks where cells are merged;
     `cells` were listed one a line, so a cell merged across columns counts once.
     """

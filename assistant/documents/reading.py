@@ -3,6 +3,7 @@
 import re
 from typing import Any, NamedTuple
 
+from assistant.documents.columns import NOWHERE, cells_under, header
 from assistant.documents.headings import bare, lexicon, part_of, plain
 from assistant.documents.sheets import Line, Sheet, funds_columns, header_columns, is_title
 from assistant.documents.ticks import read_options
@@ -34,8 +35,7 @@ class Reading:
         self.subtotals: dict[str, str] = {}
         self.notes: list[str] = []
         self.headings: set[str] = set()
-        self.columns: dict[int, str] = {}
-        self.width = 0
+        self.head = NOWHERE
         self.side = ""
         self.zone = "top"
         for line in sheet.lines:
@@ -55,7 +55,7 @@ class Reading:
             )(line)
 
     def _open(self, zone: str, line: Line, columns: dict[int, str]) -> None:
-        self.zone, self.columns, self.width = zone, columns, len(line.cells)
+        self.zone, self.head = zone, header(line, columns)
         self.headings |= {plain(text) for text in line.filled}
 
     def _take_blank(self, line: Line) -> None:
@@ -63,7 +63,7 @@ class Reading:
             self._take_goal(line)
 
     def _open_funds(self, line: Line) -> None:
-        first = min(self.columns)
+        first = min(self.head.columns)
         before = [text for column, text in line.cells if column < first and text.strip()]
         points = [found[1] for text in line.filled if (found := POINTS.search(plain(text)))]
         self.funds_points = next(iter(points), "")
@@ -72,10 +72,10 @@ class Reading:
         self.parts |= {"funds_heading": plain("".join(before) + "".join(line.filled))}
 
     def _take_funds(self, line: Line) -> None:
-        cells = {self.columns[column]: joined(text) for column, text in line.cells if column in self.columns}
-        first = min(self.columns)
+        first = min(self.head.columns)
         names = [joined(text) for column, text in line.cells if column < first and text.strip()]
         name = names[-1] if names else self.side
+        cells = {field: joined(text) for field, text in cells_under(line, self.head).items()}
         if name or any(cells.values()):
             self.funds.append({"name": name.replace(":", "："), **cells})
 
@@ -100,45 +100,43 @@ class Reading:
 
     def _take_total(self, line: Line) -> None:
         self.zone = "foot"
-        at = {self.columns.get(column): joined(text) for column, text in line.cells if text.strip()}
-        after = list(line.texts[line.texts.index(line.label) + 1 :])
-        if line.shape == "table" and "score" in at:
-            self.parts |= {"/total": at["score"], "/total_weight": at.get("weight", "")}
+        label = line.texts.index(line.label)
+        after = [joined(text) for text in line.texts[label + 1 :]]
+        if line.shape == "table" or len(line.cells) == len(self.head.starts):
+            cells = cells_under(line, self.head)
         else:
-            self._take_counted_total([joined(text) for text in after])
-
-    def _take_counted_total(self, after: list[str]) -> None:
-        figures = [text for text in after if re.search(r"\d", text)]
-        labels = {part_of(text) for text in after if text}
-        if "/grade" in labels:
+            # 总分 is one cell over all columns to the left of the figures.
+            last = len(after) - len(self.head.starts)
+            cells = {field: after[at + last] for field, at in self.head.at.items() if at + last >= 0}
+        found = {name: joined(cells[name]) for name in ("weight", "score") if name in cells}
+        if not _is_figure(found.get("score", "")):
+            figures = [text for text in after if _is_figure(text)]
+            found = dict(zip(("score", "weight"), reversed(figures[-2:]), strict=False)) or {"score": ""}
+        self.parts["/total"] = found["score"]
+        if "weight" in self.head.at:
+            self.parts["/total_weight"] = found.get("weight", "")
+        if any(part_of(text) == "/grade" for text in after):
             self.parts["/grade"] = after[-1]
-        if "weight" in self.columns.values():
-            first = next(iter(after), "")
-            self.parts["/total_weight"] = (
-                figures[0] if len(figures) > 1 else first if len(after) > 1 and not figures else ""
-            )
-            self.parts["/total"] = figures[1] if len(figures) > 1 else figures[0] if figures else ""
-        else:
-            self.parts["/total"] = figures[-1] if figures else ""
 
     def _open_goal(self, line: Line) -> None:
-        self.zone, self.columns, self.width = "goal", {}, len(line.cells)
-        for at, (column, text) in enumerate(line.cells):
+        """Take 预期目标 and 实际完成情况: as headings of the next row, or each before its own text."""
+        self.zone, self.head = "goal", NOWHERE
+        open_headings: dict[int, str] = {}
+        for column, text in line.cells:
             label = part_of(text)
             if label in {"/goal/expected", "/goal/actual"}:
                 self.headings.add(plain(text))
-                self.columns[column] = label
-            elif text.strip() and at and label != "/goal":
-                previous = self.columns.popitem()[1] if self.columns else "/goal/expected"
-                self._keep_goal(previous, text)
+                open_headings[column] = label
+            elif text.strip() and column and label != "/goal":
+                self._keep_goal(open_headings.popitem()[1] if open_headings else "/goal/expected", text)
+        self.head = header(line, open_headings)
 
     def _take_goal(self, line: Line) -> None:
-        for column, text in line.cells:
-            if column in self.columns:
-                self._keep_goal(self.columns[column], text)
-        if not self.columns and line.filled:
+        if not self.head.columns and line.filled and not self.goal:
             self._keep_goal("/goal/expected", line.filled[-1])
-        self.columns = {}
+        for field, text in cells_under(line, self.head).items():
+            self._keep_goal(field, text)
+        self.head = NOWHERE
 
     def _keep_goal(self, field: str, text: str) -> None:
         self.goal[field.removeprefix("/goal/")] = prose(text)
@@ -167,7 +165,7 @@ class Reading:
             self.parts[field] = prose(text)
 
     def _take_row(self, line: Line) -> None:
-        cells = {field: joined(text) for field, text in row_cells(line, self.columns, self.width).items()}
+        cells = {field: joined(text) for field, text in cells_under(line, self.head).items()}
         before = self.rows[-1] if self.rows else PrintedRow("", "", {})
         level1, level2 = cells.pop("level1", ""), cells.pop("level2", "")
         # A new first level begins a new second level; a merged cell goes on with the one above.
@@ -191,35 +189,10 @@ def _subtotal(line: Line) -> str | None:
     return None
 
 
+def _is_figure(text: str) -> bool:
+    return any(letter.isdecimal() for letter in text)
+
+
 def _last_figure(line: Line) -> str:
-    figures = [joined(text) for text in line.filled if re.search(r"\d", text)]
+    figures = [joined(text) for text in line.filled if _is_figure(text)]
     return figures[-1] if figures else ""
-
-
-def row_cells(line: Line, columns: dict[int, str], width: int) -> dict[str, str]:
-    """Give the cells of an indicator row by field, whether or not its merged cells are listed."""
-    texts = line.texts if line.shape == "table" else _aligned(line.texts, columns, width)
-    if line.shape != "table":
-        return {field: texts[at] if at < len(texts) else "" for at, field in columns.items()}
-    given = dict(line.cells)
-    return {field: given.get(at, "") for at, field in columns.items()}
-
-
-def _aligned(texts: tuple[str, ...], columns: dict[int, str], width: int) -> tuple[str, ...]:
-    """Shift a row whose merged cells are not listed to where its second level, or its name, belongs."""
-    at = {field: column for column, field in columns.items()}
-    level2, name = at.get("level2", 0), at["name"]
-    groups = [here for here, text in enumerate(texts[: level2 + 1]) if bare(text) in lexicon().groups]
-    if groups:
-        return ("",) * (level2 - groups[-1]) + texts
-    if len(texts) == width - 1 and _level1_alone(texts, at):
-        return (*texts[:level2], "", *texts[level2:])
-    if len(texts) == width - name and texts[0].strip():
-        return ("",) * name + texts
-    return texts
-
-
-def _level1_alone(texts: tuple[str, ...], at: dict[str, int]) -> bool:
-    """Whether the first level of a counted row is merged with its second one."""
-    level1 = at.get("level1")
-    return level1 is not None and level1 < len(texts) and bare(texts[level1]) in lexicon().sections

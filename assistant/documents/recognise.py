@@ -40,7 +40,8 @@ def _form(sheet: Sheet, given: Template | None) -> Form:
     template = given or _edition(reading)
     rows = tuple(_rows(reading, template))
     parts = reading.parts | head.parts
-    notes = (*head.notes, *reading.notes, *(joined(text) for text in sheet.tail))
+    tail = (joined(text) for text in sheet.tail)
+    notes = [note for note in (*head.notes, *reading.notes, *tail) if not _is_official(note, template)]
     return Form.model_validate(
         {
             "title": head.title,
@@ -63,6 +64,12 @@ def _form(sheet: Sheet, given: Template | None) -> Form:
             "filled_on": _date(parts.get("/filled_on")),
         }
     )
+
+
+def _is_official(note: str, template: Template) -> bool:
+    """Whether *note* is a footnote of the edition, which every copy of it has."""
+    words = plain(note).removeprefix("注:")
+    return any(words == plain(each) for each in template.notes)
 
 
 def _funds(reading: Reading) -> dict[str, Any]:
@@ -127,7 +134,7 @@ def _head(texts: tuple[str, ...]) -> _Head:
             for field, value in pairs:
                 (project if field.startswith("/project") else parts)[field.removeprefix("/project/")] = value
         elif not title and (summary or is_summary_title(text)):
-            summary.append(text)
+            summary += [text] if plain(text) != SUMMARY_HEADING else []
         elif text and not _is_unit_line(text):
             notes.append(text)
     return _Head(
@@ -143,6 +150,9 @@ def _labelled(text: str) -> list[tuple[str, str]]:
     ends = [each.start() for each in found[1:]] + [len(text)]
     labels = [(part_of(each[1]) or "", text[each.end() : end]) for each, end in zip(found, ends, strict=True)]
     return [(label, joined(value)) for label, value in labels]
+
+
+SUMMARY_HEADING = "自评结果摘要版"  # what layout prints above a summary without a title of its own
 
 
 def _is_unit_line(text: str) -> bool:

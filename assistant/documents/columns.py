@@ -1,0 +1,64 @@
+"""Columns: which cell of a row stands under which heading, however merged cells were passed on."""
+
+from typing import NamedTuple
+
+from assistant.documents.headings import bare, lexicon
+from assistant.documents.sheets import Line
+
+
+class Header(NamedTuple):
+    """A heading row: the fields it names by column, and the columns at which its cells begin."""
+
+    columns: dict[int, str]
+    starts: tuple[int, ...]
+
+    @property
+    def at(self) -> dict[str, int]:
+        """The place of each field among the cells of the heading."""
+        return {field: self.starts.index(column) for column, field in self.columns.items()}
+
+
+NOWHERE = Header({}, ())
+
+
+def header(line: Line, columns: dict[int, str]) -> Header:
+    """Give the header that *line* is."""
+    return Header(columns, tuple(column for column, _ in line.cells))
+
+
+def cells_under(line: Line, head: Header) -> dict[str, str]:
+    """Give the cells of *line* by the field under whose heading they stand; "" where none does."""
+    if line.shape == "table" and len(line.cells) != len(head.starts):
+        return _by_column(line, head)
+    texts = line.texts if line.shape == "table" else _aligned(line.texts, head)
+    return {field: texts[at] if at < len(texts) else "" for field, at in head.at.items()}
+
+
+def _by_column(line: Line, head: Header) -> dict[str, str]:
+    """Take what begins below a heading; rows that were drawn by hand need not fit exactly."""
+    found = dict.fromkeys(head.columns.values(), "")
+    for column, text in line.cells:
+        above = max((start for start in head.starts if start <= column), default=-1)
+        field = head.columns.get(above)
+        if field and text.strip():
+            found[field] = f"{found[field]}\n{text}".strip("\n")
+    return found
+
+
+def _aligned(texts: tuple[str, ...], head: Header) -> tuple[str, ...]:
+    """Shift a row whose merged cells are not listed to where its second level, or its name, belongs."""
+    level2, name = head.at.get("level2", 0), head.at.get("name", 0)
+    groups = [here for here, text in enumerate(texts[: level2 + 1]) if bare(text) in lexicon().groups]
+    if groups:
+        return ("",) * (level2 - groups[-1]) + texts
+    if len(texts) == len(head.starts) - 1 and _level1_alone(texts, head):
+        return (*texts[:level2], "", *texts[level2:])
+    if name and len(texts) == len(head.starts) - name and texts[0].strip():
+        return ("",) * name + texts
+    return texts
+
+
+def _level1_alone(texts: tuple[str, ...], head: Header) -> bool:
+    """Whether the first level of a counted row is merged with its second one."""
+    level1 = head.at.get("level1")
+    return level1 is not None and level1 < len(texts) and bare(texts[level1]) in lexicon().sections

@@ -1,0 +1,332 @@
+"""Word: a Document as a .docx file, and back. WordprocessingML by lxml, nothing between.
+
+The static parts of the package (styles, fonts, settings, header, footer) are files in base/. Reading is
+strict: sizes are limited before anything is unpacked, and no entity is resolved.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from lxml import etree
+
+from assistant.documents.grid import Document, Grid, GridCell, Paragraph, Style
+from assistant.documents.opening import main_part
+from assistant.errors import UnreadableFile
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+DRAFT_HEADER, FINAL_HEADER = "rId5", "rId6"
+TWIPS_WIDE = 9866  # A4 less the margins of 18 mm: 174 mm
+MARGIN = 1020
+Element = etree._Element  # noqa: SLF001  # lxml gives its element class no other name
+
+BASE = {
+    "[Content_Types].xml": "content-types.xml",
+    "_rels/.rels": "package-rels.xml",
+    "docProps/core.xml": "core.xml",
+    "word/_rels/document.xml.rels": "document-rels.xml",
+    "word/styles.xml": "styles.xml",
+    "word/settings.xml": "settings.xml",
+    "word/fontTable.xml": "fonts.xml",
+    "word/footer1.xml": "footer.xml",
+    "word/header1.xml": "header-draft.xml",
+    "word/header2.xml": "header-final.xml",
+}
+
+
+def write_docx(document: Document) -> bytes:
+    """Write *document* as a .docx file; the same document gives the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in _base().items():
+            package.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+        body = etree.tostring(_document(document), xml_declaration=True, encoding="UTF-8", standalone=True)
+        package.writestr(zipfile.ZipInfo("word/document.xml"), body, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+@cache
+def _base() -> dict[str, bytes]:
+    folder = files("assistant.documents").joinpath("base")
+    return {name: folder.joinpath(file).read_bytes() for name, file in BASE.items()}
+
+
+def _w(tag: str, *children: Element, **attributes: str | int) -> Element:
+    made = etree.Element(f"{{{W}}}{tag}")
+    for name, value in attributes.items():
+        made.set(f"{{{W}}}{name}", str(value))
+    made.extend(children)
+    return made
+
+
+def _document(document: Document) -> Element:
+    root = etree.Element(f"{{{W}}}document", nsmap={"w": W, "r": R})
+    body = etree.SubElement(root, f"{{{W}}}body")
+    before: Paragraph | Grid | None = None
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            if isinstance(before, Grid):
+                body.append(_seam())
+            body.append(_table(block))
+        else:
+            body.append(_paragraph(block))
+        before = block
+    if isinstance(before, Grid):
+        body.append(_seam())
+    body.append(_section(DRAFT_HEADER if document.draft else FINAL_HEADER))
+    return root
+
+
+def _seam() -> Element:
+    """Part two tables by a line of one point: without it Word makes one table of them."""
+    spacing = _w("spacing", before=0, after=0, line=20, lineRule="exact")
+    return _w("p", _w("pPr", spacing, _w("rPr", _w("sz", val=2))))
+
+
+def _section(header: str) -> Element:
+    reference = _w("headerReference", type="default")
+    reference.set(f"{{{R}}}id", header)
+    footer = _w("footerReference", type="default")
+    footer.set(f"{{{R}}}id", "rId4")
+    size = _w("pgSz", w=11906, h=16838)
+    margins = _w("pgMar", top=1134, right=MARGIN, bottom=1134, left=MARGIN, header=567, footer=567, gutter=0)
+    return _w("sectPr", reference, footer, size, margins)
+
+
+def _paragraph(paragraph: Paragraph) -> Element:
+    style = paragraph.style
+    properties = _w("pPr")
+    if style.keep:
+        properties.append(_w("keepNext"))
+    if paragraph.aside:
+        properties.append(_tabs(style))
+    properties.append(_w("spacing", before=0, after=60 if style.keep else 0, line=300, lineRule="auto"))
+    if style.align == "both":
+        properties.append(_w("ind", firstLineChars=200, firstLine=int(style.size * 40)))
+    properties.append(_w("jc", val="left" if paragraph.aside else style.align))
+    made = _w("p", properties)
+    centred = paragraph.aside and style.align == "center"
+    made.append(_run(paragraph.text, style, tabs_before=1 if centred else 0))
+    if paragraph.aside:
+        made.append(_run(paragraph.aside, style, tabs_before=1))
+    return made
+
+
+def _tabs(style: Style) -> Element:
+    """Set the stops of a line with something at its right end: its middle, and its end."""
+    tabs = _w("tabs")
+    if style.align == "center":
+        tabs.append(_w("tab", val="center", pos=TWIPS_WIDE // 2))
+    tabs.append(_w("tab", val="right", pos=TWIPS_WIDE))
+    return tabs
+
+
+def _run(text: str, style: Style, tabs_before: int = 0) -> Element:
+    fonts = _w(
+        "rFonts", ascii=style.font, hAnsi=style.font, eastAsia=style.font, cs=style.font, hint="eastAsia"
+    )
+    look = _w("rPr", fonts)
+    if style.bold:
+        look.extend([_w("b"), _w("bCs")])
+    half_points = int(style.size * 2)
+    look.extend([_w("sz", val=half_points), _w("szCs", val=half_points)])
+    run = _w("r", look, *(_w("tab") for _ in range(tabs_before)))
+    made = _w("t")
+    made.text = printable(text)
+    made.set(XML_SPACE, "preserve")
+    run.append(made)
+    return run
+
+
+def printable(text: str) -> str:
+    """Give *text* without what XML cannot hold: control characters, lone surrogates, non-characters."""
+    return "".join(letter for letter in text if _is_printable(ord(letter)))
+
+
+def _is_printable(code: int) -> bool:
+    if code < 0x20:  # noqa: PLR2004  # the C0 controls
+        return code in {0x9, 0xA}
+    return not (0x7F <= code <= 0x9F or 0xD800 <= code <= 0xDFFF or code & 0xFFFE == 0xFFFE)  # noqa: PLR2004
+
+
+def _table(grid: Grid) -> Element:
+    widths = _twips(grid.widths)
+    borders = [_w(side, val="single", sz=4, space=0, color="000000") for side in _SIDES]
+    margins = [_w(side, w=57, type="dxa") for side in ("left", "right")]
+    properties = _w(
+        "tblPr",
+        _w("tblW", w=sum(widths), type="dxa"),
+        _w("jc", val="center"),
+        _w("tblBorders", *borders),
+        _w("tblLayout", type="fixed"),
+        _w("tblCellMar", *margins),
+    )
+    table = _w("tbl", properties, _w("tblGrid", *(_w("gridCol", w=width) for width in widths)))
+    covered: dict[int, tuple[int, GridCell]] = {}
+    for at, row in enumerate(grid.rows):
+        table.append(_row(row, covered, widths, header=at < grid.header_rows))
+    return table
+
+
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+
+
+def _twips(widths: tuple[Decimal, ...]) -> list[int]:
+    """Share the table's width so that the columns add up to it exactly."""
+    whole = sum(widths)
+    ends = [int(TWIPS_WIDE * sum(widths[: count + 1]) / whole) for count in range(len(widths))]
+    return [end - start for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+
+
+def _row(
+    row: tuple[GridCell, ...], covered: dict[int, tuple[int, GridCell]], widths: list[int], *, header: bool
+) -> Element:
+    """Write one row; `covered` holds, by column, how many rows a merged cell from above still covers."""
+    properties = _w("trPr", _w("cantSplit"))
+    if header:
+        properties.append(_w("tblHeader"))
+    made = _w("tr", properties)
+    cells = iter(row)
+    column = 0
+    while column < len(widths):
+        left, cell = covered.get(column, (0, None))
+        merge = "continue" if cell else ""
+        if cell is None:
+            cell = next(cells, GridCell())
+            left = cell.row_span
+            merge = "restart" if cell.row_span > 1 else ""
+        made.append(_cell(cell, widths[column : column + cell.col_span], merge))
+        if left > 1:
+            covered[column] = (left - 1, cell)
+        else:
+            covered.pop(column, None)
+        column += cell.col_span
+    return made
+
+
+def _cell(cell: GridCell, widths: list[int], merge: str) -> Element:
+    properties = _w("tcPr", _w("tcW", w=sum(widths), type="dxa"))
+    if cell.col_span > 1:
+        properties.append(_w("gridSpan", val=cell.col_span))
+    if merge:
+        properties.append(_w("vMerge", val=merge))
+    if cell.open_above:
+        properties.append(_w("tcBorders", _w("top", val="nil")))
+    properties.append(_w("vAlign", val="center"))
+    made = _w("tc", properties)
+    for line in [""] if merge == "continue" else cell.text.split("\n"):
+        look = _w("pPr", _w("spacing", before=20, after=20), _w("jc", val=cell.style.align))
+        made.append(_w("p", look, _run(line, cell.style)))
+    return made
+
+
+def read_docx(content: bytes) -> Document:
+    """Read the paragraphs and tables of a .docx file. Raises UnreadableFile."""
+    root = main_part(content)
+    space = etree.QName(root).namespace or W
+    body = root.find(f"{{{space}}}body")
+    if body is None:
+        raise UnreadableFile("Word 文件里没有正文")
+    return Document(tuple(_Reader(space).blocks(body)))
+
+
+class _Reader:
+    """Reads the elements of one namespace: transitional or strict WordprocessingML."""
+
+    def __init__(self, space: str) -> None:
+        self.space = f"{{{space}}}"
+
+    def blocks(self, parent: Element) -> Iterator[Paragraph | Grid]:
+        for child in self._flat(parent):
+            if child.tag == f"{self.space}tbl":
+                yield self._grid(child)
+            elif text := self._text(child).strip():
+                yield Paragraph(text)
+
+    def _flat(self, parent: Element, wanted: tuple[str, ...] = ("p", "tbl")) -> Iterator[Element]:
+        """Give the children that count, also those inside content controls and insertions."""
+        for child in parent.iterchildren("*"):  # no comments, no processing instructions
+            name = etree.QName(child).localname
+            if name in wanted and child.tag.startswith(self.space):
+                yield child
+            elif name in {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}:
+                yield from self._flat(child, wanted)
+
+    def _text(self, paragraph: Element) -> str:
+        return "".join(self._pieces(paragraph))
+
+    def _pieces(self, parent: Element) -> Iterator[str]:
+        for child in parent.iterchildren("*"):  # no comments, no processing instructions
+            name = etree.QName(child).localname
+            if name == "t":
+                yield child.text or ""
+            elif name in BREAKS:
+                yield BREAKS[name]
+            elif name == "sym":
+                yield _symbol(child, self.space)
+            elif name not in UNSEEN:
+                yield from self._pieces(child)
+
+    def _grid(self, table: Element) -> Grid:
+        rows: list[list[GridCell]] = []
+        open_cells: dict[int, tuple[int, int]] = {}
+        for line in self._flat(table, ("tr",)):
+            row: list[GridCell] = []
+            begun: dict[int, tuple[int, int]] = {}
+            column = self._number(line, "trPr/gridBefore")
+            if column:
+                row.append(GridCell(col_span=column))
+            for tc in self._flat(line, ("tc",)):
+                span = max(1, self._number(tc, "tcPr/gridSpan", 1))
+                merge = tc.find(self._path("tcPr/vMerge"))
+                going_on = merge is not None and merge.get(f"{self.space}val", "continue") != "restart"
+                if going_on and column in open_cells:
+                    begun[column] = at = open_cells[column]
+                    rows[at[0]][at[1]] = rows[at[0]][at[1]]._replace(row_span=len(rows) - at[0] + 1)
+                else:
+                    if merge is not None:
+                        begun[column] = (len(rows), len(row))
+                    row.append(GridCell("" if going_on else self._cell_text(tc), col_span=span))
+                column += span
+            rows.append(row)
+            open_cells = begun
+        return Grid(tuple(tuple(row) for row in rows))
+
+    def _path(self, path: str) -> str:
+        return "/".join(f"{self.space}{name}" for name in path.split("/"))
+
+    def _number(self, element: Element, path: str, default: int = 0) -> int:
+        found = element.find(self._path(path))
+        value = "" if found is None else found.get(f"{self.space}val", "")
+        return min(int(value), MOST_COLUMNS) if value.isdecimal() else default
+
+    def _cell_text(self, tc: Element) -> str:
+        """Give the paragraphs of a cell; a table within the cell is no part of the form."""
+        return "\n".join(self._text(each) for each in self._flat(tc, ("p",)))
+
+
+MOST_COLUMNS = 200
+BREAKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+UNSEEN = {
+    *("pPr", "rPr", "del", "moveFrom", "instrText", "delText", "drawing", "pict", "object", "Fallback"),
+    *(
+        "txbxContent",
+        "footnoteReference",
+        "endnoteReference",
+        "commentReference",
+        "sdtPr",
+        "AlternateContent",
+    ),
+}
+# The tick boxes that Word takes from its symbol fonts.
+SYMBOLS = dict.fromkeys(("F052", "F0FE", "F0FC", "F053", "F054", "F050"), "☑")
+SYMBOLS |= dict.fromkeys(("F0A3", "F0A8", "F06F", "F071", "F02A", "F030"), "□")
+
+
+def _symbol(element: Element, space: str) -> str:
+    return SYMBOLS.get(element.get(f"{space}char", "").upper(), "")

@@ -1,0 +1,241 @@
+"""Layout: a Form as the official form of its edition shows it. Everything printed is template data.
+
+The form is two tables that look like one: Word repeats header rows only from a table's first row on, so
+the indicators, which may run over several pages, begin a table of their own.
+"""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import accumulate, groupby, pairwise
+from typing import NamedTuple
+
+from assistant.documents.grid import Document, Grid, GridCell, Paragraph, Style
+from assistant.documents.headings import bare
+from assistant.documents.sheets import is_summary_title
+from assistant.documents.ticks import write_options
+from validators.form import Cell, Form, Option, Row
+from validators.template import Column, Narrative, Template
+
+TITLE = Style("方正小标宋简体", Decimal(18), align="center", keep=True)
+SUBTITLE = Style("黑体", Decimal(14), align="center", keep=True)
+LINE = Style(size=Decimal("10.5"), keep=True)
+PROSE = Style("仿宋_GB2312", Decimal(12), align="both")
+NOTE = Style(size=Decimal(9), align="both")
+LABEL = Style(size=Decimal(10), align="center")
+HEADING = Style(size=Decimal(10), bold=True, align="center")
+VALUE = Style(size=Decimal(10), align="center")
+WORDS = Style(size=Decimal(10), align="left")
+
+ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+WIDTH = 1000
+SIDE = 75
+LONG = 14
+BLANK = Cell()
+# What a form holds is printed even where its edition has no place for it.
+GOAL = {"/goal/expected": "预期目标", "/goal/actual": "实际完成情况"}
+FOOT = {"/analysis": "偏差原因分析", "/measures": "改进措施", "/grade": "等级"}
+
+
+class Piece(NamedTuple):
+    """A cell by its place: from `start` to `end` of the table's width, `down` rows high."""
+
+    text: str
+    start: int
+    end: int
+    style: Style = VALUE
+    down: int = 1
+    open_above: bool = False
+
+
+def lay_out(form: Form, template: Template, *, draft: bool) -> Document:
+    """Give *form* as its edition prints it; a `draft` is marked on every page."""
+    before = _grid([*_project(form, template), *_funds(form, template), *_goal(form, template)])
+    rows = _grid([*_indicators(form, template), *_total(form, template), *_foot(form, template)], 1)
+    notes = [Paragraph(note, NOTE) for note in printed_notes(form, template)]
+    return Document((*_summary(form, template), *_head(form, template), before, rows, *notes), draft=draft)
+
+
+def _summary(form: Form, template: Template) -> Iterable[Paragraph]:
+    if not form.summary:
+        return
+    lines = form.summary.split("\n")
+    if not is_summary_title(lines[0]):
+        heading = next(
+            (each.heading for each in template.narratives if each.field == "/summary"), "自评结果摘要版"
+        )
+        yield Paragraph(heading, SUBTITLE)
+    for line in lines:
+        yield Paragraph(line, SUBTITLE if is_summary_title(line) and "。" not in line else PROSE)
+
+
+def _head(form: Form, template: Template) -> Iterable[Paragraph]:
+    year = "" if form.year is None else str(form.year)
+    heading = (template.heading or template.title).format(year=year, project=form.project.name)
+    yield Paragraph(form.title or heading, TITLE)
+    if form.project.unit is not None or template.filled_on:
+        filled_on = f"填报日期：{_chinese_date(form.filled_on or '')}"
+        yield Paragraph(f"单位名称：{form.project.unit or ''}", LINE, aside=filled_on)
+    if "{year}" not in template.heading:
+        yield Paragraph(f"（{year}年度）", LINE._replace(align="center"), aside=f"单位：{form.money_unit}")
+
+
+def _chinese_date(iso: str) -> str:
+    found = ISO_DATE.fullmatch(iso)
+    return f"{found[1]}年{found[2]}月{found[3]}日" if found else iso
+
+
+def _project(form: Form, template: Template) -> Iterable[list[Piece]]:
+    """Print the project's name over the whole width, the other parts two in a row, then the tick boxes."""
+    label = SIDE + 90
+    name, *others = [each for each in template.project if each.field != "/project/unit"]
+    yield [Piece(name.heading, 0, label, LABEL), Piece(_project_value(form, name), label, WIDTH)]
+    for first, second in zip(others[::2], others[1::2], strict=False):
+        half = WIDTH // 2 + label // 2
+        yield [
+            Piece(first.heading, 0, label, LABEL),
+            Piece(_project_value(form, first), label, half - label),
+            Piece(second.heading, half - label, half, LABEL),
+            Piece(_project_value(form, second), half, WIDTH),
+        ]
+    for group, options in _boxes(form, template):
+        yield [Piece(group, 0, label, LABEL), Piece(write_options(options), label, WIDTH, WORDS)]
+
+
+def _project_value(form: Form, part: Narrative) -> str:
+    return getattr(form.project, part.field.removeprefix("/project/")) or ""
+
+
+def _boxes(form: Form, template: Template) -> Iterable[tuple[str, Iterable[Option]]]:
+    printed = {each.group: each.options for each in form.checkboxes}
+    for each in template.checkboxes:
+        yield (
+            each.group,
+            printed.pop(each.group, tuple(Option(text=text, ticked=False) for text in each.options)),
+        )
+    yield from printed.items()
+
+
+def _funds(form: Form, template: Template) -> Iterable[list[Piece]]:
+    part = template.funds
+    name = SIDE + 165
+    edges = _edges([each.width for each in part.columns], name)
+    rows = form.funds.rows
+    beside = len(part.lines) == 1 and len(rows) == 1
+    heading = _funds_heading(part.heading, form)
+    first = [Piece(heading, 0, SIDE, LABEL, 1 + len(rows))]
+    first.append(Piece(rows[0].name if beside else "", SIDE, name, LABEL, 2 if beside else 1))
+    yield first + [
+        Piece(each.heading, start, end, LABEL) for each, (start, end) in zip(part.columns, edges, strict=True)
+    ]
+    for row in rows:
+        cells = [(getattr(row, each.field) or BLANK).text for each in part.columns]
+        line = [Piece(text, start, end) for text, (start, end) in zip(cells, edges, strict=True)]
+        yield line if beside else [Piece(row.name, SIDE, name, WORDS), *line]
+
+
+def _funds_heading(heading: str, form: Form) -> str:
+    return heading.replace("万元", form.money_unit).replace("（", "\n（")
+
+
+def _goal(form: Form, template: Template) -> Iterable[list[Piece]]:
+    parts = [each for each in template.narratives if each.field.startswith("/goal/")]
+    if not parts and form.goal is None:
+        return
+    parts = parts or [Narrative(field=field, heading=GOAL[field]) for field in GOAL]
+    edges = _edges([Decimal(1)] * len(parts), SIDE)
+    heads = [Piece(part.heading, *edge, LABEL) for part, edge in zip(parts, edges, strict=True)]
+    yield [Piece(template.goal_heading, 0, SIDE, LABEL, 2), *heads]
+    texts = [getattr(form.goal, part.field.removeprefix("/goal/"), None) or "" for part in parts]
+    yield [Piece(text, *edge, WORDS) for text, edge in zip(texts, edges, strict=True)]
+
+
+def _indicators(form: Form, template: Template) -> Iterable[list[Piece]]:
+    edges = _edges([each.width for each in template.columns], SIDE)
+    yield [
+        Piece("", 0, SIDE, LABEL),
+        *(Piece(each.heading, *edge, HEADING) for each, edge in zip(template.columns, edges, strict=True)),
+    ]
+    heights = {"level1": _heights(form.rows, 1), "level2": _heights(form.rows, 2)}
+    for at, row in enumerate(form.rows):
+        line = [] if at else [Piece(template.rows_heading, 0, SIDE, LABEL, len(form.rows), open_above=True)]
+        for column, (start, end) in zip(template.columns, edges, strict=True):
+            down = heights.get(column.field, {}).get(at, 1 if column.field not in heights else 0)
+            if down:
+                text = row_text(row, column, template)
+                line.append(Piece(text, start, end, WORDS if len(text) > LONG else VALUE, down))
+        yield line
+
+
+def _heights(rows: tuple[Row, ...], depth: int) -> dict[int, int]:
+    """Give, for the first row of each run of equal levels, how many rows the run has."""
+    runs = groupby(enumerate(rows), key=lambda each: (each[1].level1, each[1].level2)[:depth])
+    return {run[0][0]: len(run) for run in (list(items) for _, items in runs)}
+
+
+def row_text(row: Row, column: Column, template: Template) -> str:
+    """Give what *column* shows of *row*. Where no column shows points, the first level names its own."""
+    if column.field == "level1" and not template.has_points_column:
+        section = template.section(row.level1)
+        return f"{row.level1}\n（{section.weight}分）" if section else row.level1
+    content = getattr(row, column.field, None)
+    return content.text if isinstance(content, Cell) else content or ""
+
+
+def _total(form: Form, template: Template) -> Iterable[list[Piece]]:
+    ends = _edges([each.width for each in template.columns], SIDE)
+    edges = {each.field: edge for each, edge in zip(template.columns, ends, strict=True)}
+    for name, cell in form.subtotals.items():
+        yield _sum_row(f"{name}小计", edges, cell, BLANK)
+    if form.total is not None or form.total_weight is not None or form.rows:
+        yield _sum_row("总分", edges, form.total or BLANK, form.total_weight or BLANK)
+
+
+def _sum_row(label: str, edges: dict[str, tuple[int, int]], score: Cell, weight: Cell) -> list[Piece]:
+    figures = [
+        (edges[field], cell) for field, cell in (("weight", weight), ("score", score)) if field in edges
+    ]
+    figures.sort(key=lambda each: each[0])
+    pieces = [Piece(label, 0, figures[0][0][0], HEADING)]
+    pieces += [Piece(cell.text, *edge, HEADING) for edge, cell in figures]
+    last = figures[-1][0][1]
+    return pieces if last == WIDTH else [*pieces, Piece("", last, WIDTH)]
+
+
+def _foot(form: Form, template: Template) -> Iterable[list[Piece]]:
+    label = SIDE + 90
+    headings = {each.field: each.heading for each in template.narratives}
+    for field, heading in FOOT.items():
+        text = getattr(form, field.removeprefix("/"))
+        if text is not None:
+            yield [Piece(headings.get(field, heading), 0, label, LABEL), Piece(text, label, WIDTH, WORDS)]
+
+
+def printed_notes(form: Form, template: Template) -> tuple[str, ...]:
+    """Give the footnotes: those of the form when it has its own, else those of the edition."""
+    own = any(bare(note).startswith(("注", "1")) for note in form.notes)
+    first, *others = template.notes or ("",)
+    official = () if own or not first else (f"注：{first}", *others)
+    return (*official, *form.notes)
+
+
+def _edges(widths: list[Decimal], start: int) -> list[tuple[int, int]]:
+    """Share the width from *start* on by *widths*."""
+    whole = sum(widths)
+    ends = [start + int((WIDTH - start) * part / whole) for part in accumulate(widths)]
+    return list(zip([start, *ends[:-1]], ends, strict=True))
+
+
+def _grid(rows: list[list[Piece]], header_rows: int = 0) -> Grid:
+    """Put pieces into a grid whose columns are all the edges that occur."""
+    edges = sorted({edge for row in rows for piece in row for edge in (piece.start, piece.end)} | {0, WIDTH})
+    at = {edge: index for index, edge in enumerate(edges)}
+    cells = tuple(
+        tuple(
+            GridCell(piece.text, piece.down, at[piece.end] - at[piece.start], piece.style, piece.open_above)
+            for piece in row
+        )
+        for row in rows
+    )
+    widths = tuple(Decimal(end - start) for start, end in pairwise(edges))
+    return Grid(cells, widths, header_rows=header_rows)
