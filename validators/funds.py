@@ -1,0 +1,96 @@
+"""Funds: what the 资金 table says when it is added up. Shared by the rules of family B.
+
+The first line is the total; whatever stands below it is a part of it. A part that is blank or reads
+“—” counts as nothing; a cell that holds anything else without one plain number cannot be added up.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from validators.form import Cell, Form, FundsRow
+from validators.template import Template
+
+AMOUNTS = ("initial_budget", "budget", "executed")
+NOTHING = frozenset({"", "—", "——", "-", "－", "–", "/", "／", "无", "不适用"})
+
+
+class Disagreement(NamedTuple):
+    """One column of the 资金 table whose total is not the sum of its parts; `printed` None: it is blank."""
+
+    column: str
+    printed: Decimal | None
+    parts: tuple[Decimal, ...]
+
+    @property
+    def sum(self) -> Decimal:
+        """What the parts give."""
+        return sum(self.parts, Decimal())
+
+    def slight(self, money_unit: str) -> bool:
+        """Whether the difference is small enough to come from rounding (0.05 万元)."""
+        tolerance = Decimal("0.05") if money_unit == "万元" else Decimal(500)
+        return self.printed is not None and abs(self.printed - self.sum) <= tolerance
+
+
+def amount(line: FundsRow, column: str) -> Decimal | None:
+    """Give the amount printed in *column* of *line*; None when there is none."""
+    held: Cell | None = getattr(line, column)
+    return held.value if held else None
+
+
+def nothing(held: Cell | None) -> bool:
+    """Whether the cell says that there is no figure: absent, blank, or a dash."""
+    return held is None or held.text.strip() in NOTHING
+
+
+def parts(form: Form, column: str) -> tuple[Decimal, ...] | None:
+    """Give the amounts of the detail lines; None when there is none, or one of them cannot be read."""
+    held = [getattr(line, column) for line in form.funds.rows[1:]]
+    if all(nothing(each) for each in held) or any(each.value is None for each in held if not nothing(each)):
+        return None
+    return tuple(each.value for each in held if not nothing(each))
+
+
+def disagreements(form: Form) -> Iterator[Disagreement]:
+    """Give every column whose total is not the sum of its parts."""
+    for column in AMOUNTS:
+        found = parts(form, column)
+        if found is None or getattr(form.funds.rows[0], column) is None:
+            continue
+        printed = amount(form.funds.rows[0], column)
+        if printed != sum(found):
+            yield Disagreement(column, printed, found)
+
+
+def wrong_columns(form: Form) -> set[str]:
+    """Give the columns whose total cannot be relied on: nothing more is derived from them."""
+    return {each.column for each in disagreements(form) if not each.slight(form.money_unit)}
+
+
+def total(form: Form, column: str) -> Decimal | None:
+    """Give the whole amount of *column*: as printed, or as the parts give it where the print is wrong."""
+    if not form.funds.rows:
+        return None
+    wrong = {each.column: each.sum for each in disagreements(form)}
+    return wrong[column] if column in wrong_columns(form) else amount(form.funds.rows[0], column)
+
+
+def rate(line: FundsRow, base: str = "budget") -> Decimal | None:
+    """Give 执行率 of *line* in percent, unrounded. None without amounts, and when the budget is zero."""
+    whole, spent = amount(line, base), amount(line, "executed")
+    return spent / whole * 100 if whole and spent is not None else None
+
+
+def reliable_rate(form: Form, template: Template) -> Decimal | None:
+    """Give 执行率 of the total line in percent, unrounded; None when its amounts are wrong or missing."""
+    base = template.funds.base
+    if not form.funds.rows or wrong_columns(form) & {base, "executed"}:
+        return None
+    return rate(form.funds.rows[0], base)
+
+
+def plain(value: Decimal) -> str:
+    """Write an amount as a clerk would: 134.31, 20, 0; never 2E+1 or 134.3100."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

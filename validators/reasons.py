@@ -1,0 +1,104 @@
+"""Reasons: where a form explains itself, and what it would have to explain. Shared by several rules."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from validators.form import PENDING, Form
+from validators.funds import amount
+from validators.scoring import Assessment
+from validators.template import Template
+
+# “无”“暂无” beside points that were taken off is no explanation (domain.md section 6)
+EMPTY_WORDS = re.compile(
+    r"(?:暂|均)?无(?:偏差|偏离|原因|说明)?|没有|不适用|未发现偏差|达成预期指标|[—–－\-/／]+"
+)
+CAUSE = re.compile(r"原因|由于|因为|因(?![素此而])|受.{1,20}影响|所致|导致|造成|主要是|尚未|未能|未及")
+MONEY = re.compile(r"预算|资金|经费|拨款|执行|支出|支付|付款|万元|财政")
+CHANGE = re.compile(r"[调核追压缩削][减增]|调整|追加|增加|减少|下达|划转|调剂|收回|变更|上年结转")
+
+
+def says_nothing(text: str | None) -> bool:
+    """Whether *text* explains nothing: blank, 待补充, or only a word such as 无 or 暂无."""
+    bare = (text or "").strip(" \t\r\n　。.;；、,，")
+    return not bare or PENDING in bare or bool(EMPTY_WORDS.fullmatch(bare))
+
+
+def own_notes(form: Form, template: Template) -> Iterator[str]:
+    """Give the sentences below the table that are not the edition's own footnotes."""
+    printed = "".join(template.notes)
+    for note in form.notes:
+        for sentence in re.split(r"[。\n]", note):
+            bare = re.sub(r"^\s*(?:注[::]?)?\s*(?:\d+[.、．])?\s*", "", sentence)
+            if bare and bare not in printed and "权重" not in bare:
+                yield bare
+
+
+def explanations(form: Form, template: Template) -> tuple[str, ...]:
+    """Give every text in which the form explains itself, wherever it stands."""
+    cells = [row.deviation for row in form.rows] + [form.analysis, form.measures, form.summary]
+    cells += [form.goal.actual if form.goal else None, *own_notes(form, template)]
+    return tuple(text for text in cells if text and not says_nothing(text))
+
+
+def sentences(texts: tuple[str, ...]) -> Iterator[str]:
+    """Give the sentences of *texts*."""
+    for text in texts:
+        yield from (piece for piece in re.split(r"[。;；!！?？\n]", text) if piece.strip())
+
+
+def deducted(form: Form, template: Template) -> Decimal:
+    """Give how many points the form has lost: full marks less the printed scores (else the total)."""
+    full = template.funds.weight + sum((section.weight for section in template.sections), Decimal())
+    printed = [row.score.value for row in form.rows if row.score]
+    execution = execution_score(form)
+    if execution is not None and printed and None not in printed:
+        return full - execution - sum((score for score in printed if score is not None), Decimal())
+    return full - form.total.value if form.total and form.total.value is not None else Decimal()
+
+
+def execution_score(form: Form) -> Decimal | None:
+    """Give the printed score of 预算执行."""
+    first = amount(form.funds.rows[0], "score") if form.funds.rows else None
+    if first is not None:
+        return first
+    return form.funds.score.value if form.funds.score else None
+
+
+def owes_at_foot(form: Form, template: Template, rows: tuple[Assessment, ...]) -> bool:
+    """Whether the reasons at the foot of the form must be filled in."""
+    return deducted(form, template) > 0 or any(row.met is False for row in rows)
+
+
+def owes_reason(row: Assessment) -> bool:
+    """Whether the row must be explained: it lost points, or its target was not reached.
+
+    A measured row that reached its target owes points, not a reason (C05).
+    """
+    if row.met is False:
+        return True
+    score = row.row.score.value if row.row.score else None
+    lost = score is not None and row.weight is not None and score < row.weight
+    return lost and not (row.kind == "quantitative" and row.met)
+
+
+def change_explained(form: Form, template: Template) -> bool:
+    """Whether some sentence of the form says that the budget was changed during the year."""
+    return any(
+        CHANGE.search(sentence) and MONEY.search(sentence)
+        for sentence in sentences(explanations(form, template))
+    )
+
+
+def shortfall_explained(form: Form, template: Template) -> bool:
+    """Whether anything in the form explains why money was left over.
+
+    Whatever stands in a reason column counts here: whether it explains anything is another question (E03).
+    """
+    columns = (*(row.deviation for row in form.rows), form.analysis, form.measures)
+    if any(not says_nothing(text) for text in columns):
+        return True
+    return any(
+        CAUSE.search(sentence) and MONEY.search(sentence)
+        for sentence in sentences(explanations(form, template))
+    )

@@ -1,0 +1,114 @@
+"""A01 required-cell-blank: 必填格空着，或必填栏整栏缺失
+
+查什么
+    表样标注必填的内容（项目名称、主管部门、实施单位、总体目标、总分等）和每一行的名称、指标值、完成值、分值、得分，
+    空着或只写“待补充”；原因分析、改进措施等整栏被删去。“/”“—”“不适用”不算空。
+    栏在而空着、且有扣分的，由E01报；资金总额空着而分项有数的，由B04报。
+为什么
+    缺一格，得分和结论就没有依据，表会被退回。
+例
+    项目实施单位只有空格 → 填写实施单位全称。
+依据
+    财预〔2020〕10号配套自评表、鄂财绩发〔2020〕3号表样的必填栏目。
+"""
+
+from collections.abc import Iterator
+
+from validators.form import COLUMNS, PENDING, Cell, Form, Row, unfilled
+from validators.funds import amount, parts
+from validators.reasons import owes_at_foot, owes_reason, says_nothing
+from validators.rule import Case, Complaint, rule
+
+REASONS = ("/analysis", "/measures")
+ROW_COLUMNS = ("name", "target", "actual", "weight", "score")
+
+
+@rule("A01", "required-cell-blank", clause="财预〔2020〕10号、鄂财绩发〔2020〕3号自评表的必填栏目")
+def required_cell_blank(case: Case) -> Iterator[Complaint]:
+    """Walk through the form from top to bottom."""
+    for part in case.template.project:
+        if part.required:
+            yield from _part(case.form, part.field, part.heading)
+    yield from _funds(case)
+    owed = owes_at_foot(case.form, case.template, case.assessments)
+    for part in case.template.narratives:
+        if part.required:
+            yield from _part(case.form, part.field, part.heading, owed=owed)
+    if not case.form.rows:
+        yield Complaint("/rows", "绩效指标一行也没有。请按表样填写各级指标。", "", "至少一行")
+    for index, row in enumerate(case.form.rows):
+        yield from _row(case, index, row)
+    yield from _deviations(case)
+    if unfilled(case.form.total) or case.form.total is None:
+        yield _blank("/total", "总分", case.form.total)
+
+
+def _part(form: Form, where: str, heading: str, *, owed: bool = False) -> Iterator[Complaint]:
+    content = _text(form, where)
+    if content is None:
+        yield Complaint(
+            where, f"表样要求填写的“{heading}”整栏缺失。请补上这一栏并填写。", None, f"有“{heading}”一栏"
+        )
+    elif unfilled(content) and (where not in REASONS or (PENDING in content and not owed)):
+        yield _blank(where, heading, content)
+
+
+def _text(form: Form, where: str) -> str | None:
+    """Give the text at a pointer such as /goal/actual; None when the form has no such part."""
+    held: object = form
+    for name in where.split("/")[1:]:
+        held = getattr(held, name, None)
+    return held if isinstance(held, str) else None
+
+
+def _funds(case: Case) -> Iterator[Complaint]:
+    if not case.form.funds.rows:
+        yield Complaint("/funds", "项目资金表整栏缺失。请补上资金总额、预算数和执行数。", None, "有资金表")
+        return
+    first, form = case.form.funds.rows[0], case.form
+    printed = {column.field for column in case.template.funds.columns}
+    for column in ("initial_budget", "budget", "executed"):
+        held = getattr(first, column)
+        if column in printed and unfilled(held) and parts(form, column) is None:
+            yield _blank(f"/funds/rows/0/{column}", COLUMNS[column], held)
+    if unfilled(first.rate) and amount(first, "budget") and amount(first, "executed") is not None:
+        yield _blank("/funds/rows/0/rate", COLUMNS["rate"], first.rate)
+    if all(held is None or unfilled(held) for held in (first.score, form.funds.score)):
+        yield _blank("/funds/score", "预算执行得分", first.score)
+
+
+def _row(case: Case, index: int, row: Row) -> Iterator[Complaint]:
+    printed = {column.field for column in case.template.columns}
+    for column in ROW_COLUMNS:
+        held = getattr(row, column)
+        if column not in printed or not (held is None or unfilled(held)):
+            continue
+        scored = row.score is not None and row.score.value is not None
+        extra = "没有完成值就不能给分。" if column == "actual" and scored else ""
+        yield _blank(f"/rows/{index}/{column}", COLUMNS[column], held, row.name, extra)
+
+
+def _deviations(case: Case) -> Iterator[Complaint]:
+    """Look for a column of reasons that was left out, or whose content must still be asked for."""
+    if case.template.deviation_place not in {"row", "both"}:
+        return
+    owing = [each.index for each in case.assessments if owes_reason(each)]
+    if all(row.deviation is None for row in case.form.rows):
+        for index in owing[:1]:
+            heading = COLUMNS["deviation"]
+            yield Complaint(
+                f"/rows/{index}/deviation",
+                f"有扣分或未完成的指标，而“{heading}”整栏缺失。请补上这一栏并填写。",
+                None,
+                f"有“{heading}”一栏",
+            )
+    for index, row in enumerate(case.form.rows):
+        if PENDING in (row.deviation or "") and index not in owing:
+            yield _blank(f"/rows/{index}/deviation", COLUMNS["deviation"], row.deviation, row.name)
+
+
+def _blank(where: str, heading: str, held: str | Cell | None, name: str = "", extra: str = "") -> Complaint:
+    text = held.text if isinstance(held, Cell) else held or ""
+    whose = f"指标“{name}”的" if name and not says_nothing(name) else ""
+    state = f"还是“{PENDING}”" if PENDING in text else "空着"
+    return Complaint(where, f"{whose}{heading}{state}。{extra}请补填。", text, "不空")

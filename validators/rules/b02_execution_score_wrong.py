@@ -1,0 +1,80 @@
+"""B02 execution-score-wrong: 预算执行得分算错
+
+查什么
+    预算执行得分是否等于 分值×执行率（不超过分值，四舍五入到两位）。
+    只保留一位或不留小数的，先按该位数舍入再比。总额与分项不符（B04）或没有预算数（B05）时不推算，只提示先改总额。
+为什么
+    执行得分进入总分；先把执行率取整再乘分值，总分会差出零点几分。
+例
+    分值20、执行率100÷130 → 得分15.38，填15.40为错。
+依据
+    财预〔2020〕10号配套自评表、鄂财绩发〔2020〕3号：得分＝分值×执行率，得分不得突破分值。
+"""
+
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from validators.form import Cell, Form
+from validators.funds import amount, plain, reliable_rate, wrong_columns
+from validators.rule import Case, Complaint, Edit, Fix, rule
+from validators.scoring import half_up
+
+FULL, HUNDREDTH = Decimal(100), Decimal("0.01")
+
+
+@rule(
+    "B02",
+    "execution-score-wrong",
+    clause="预算执行得分＝分值×执行率，封顶（财预〔2020〕10号、鄂财绩发〔2020〕3号）",
+)
+def execution_score_wrong(case: Case) -> Iterator[Complaint]:
+    """Recompute the score of 执行率 from the amounts of the total line."""
+    where, printed = _printed(case.form)
+    if printed is None or printed.value is None:
+        return
+    weight = _weight(case)
+    exact = reliable_rate(case.form, case.template)
+    if exact is None:
+        if wrong_columns(case.form):
+            yield Complaint(where, f"资金总额有误，得分{printed.text}无从核对。请先改总额，再按执行率给分。",
+                            printed.text, severity="info")  # fmt: skip
+        return
+    score = min(weight, weight * exact / 100)
+    if printed.value != _rounded(score, printed.decimals):
+        yield _complaint(case, where, printed, weight, exact)
+
+
+def _printed(form: Form) -> tuple[str, Cell | None]:
+    first = form.funds.rows[0].score if form.funds.rows else None
+    return ("/funds/rows/0/score", first) if first and not first.blank else ("/funds/score", form.funds.score)
+
+
+def _weight(case: Case) -> Decimal:
+    """Give the points of 执行率 as the form prints them, else as the edition sets them."""
+    line = amount(case.form.funds.rows[0], "weight") if case.form.funds.rows else None
+    stated = case.form.funds.weight.value if case.form.funds.weight else None
+    return line or stated or case.template.funds.weight
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-min(decimals, 2)), ROUND_HALF_UP)
+
+
+def _complaint(case: Case, where: str, printed: Cell, weight: Decimal, exact: Decimal) -> Complaint:
+    right = half_up(min(weight, weight * exact / 100))
+    said = f"预算执行得分应为{plain(weight)}×{plain(half_up(exact))}%={right}"
+    fix = Fix(applicability="safe", edits=(Edit(where=where, text=str(right)),))
+    if _from_rounded_rate(case.form, printed, weight, exact):
+        message = f"{said}，填报{printed.text}是用取整后的执行率算的。请按未取整的执行率计算。"
+        return Complaint(where, message, printed.text, str(right), "warning", fix)
+    cap = "（执行率超过100%，按分值封顶）" if exact > FULL else ""
+    message = f"{said}{cap}，填报{printed.text}，不符。请改正，并重算总分。"
+    return Complaint(where, message, printed.text, str(right), fix=fix)
+
+
+def _from_rounded_rate(form: Form, printed: Cell, weight: Decimal, exact: Decimal) -> bool:
+    """Whether the score follows from the printed rate, which is right to its two decimals."""
+    rate = form.funds.rows[0].rate
+    if rate is None or rate.value is None or abs(rate.value - exact) > HUNDREDTH:
+        return False
+    return printed.value == half_up(min(weight, weight * rate.value / 100))

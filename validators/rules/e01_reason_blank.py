@@ -1,0 +1,79 @@
+"""E01 reason-blank: 有扣分或未完成而原因、措施空着
+
+查什么
+    有偏差原因栏的表：得分低于分值或没有达到目标的行，该栏空着或只写“无”“暂无”“待补充”。
+    原因和措施在表末的表：全表有扣分，而原因分析或改进措施空着。
+    指标已达成却扣分的，由C05报；整栏缺失的，由A01报。
+为什么
+    自评要对没有完成和偏差较大的指标说明原因、提出改进措施，“无”与扣分自相矛盾。
+例
+    总分91.38、改进措施空着 → 写明对应原因的措施、责任主体和完成时限。
+依据
+    财预〔2020〕10号：未完成或偏离较大的要分析原因、提出改进措施；鄂财绩发〔2020〕3号表末两栏。
+"""
+
+from collections.abc import Iterator
+
+from validators.form import PENDING
+from validators.funds import plain
+from validators.reasons import deducted, owes_at_foot, owes_reason, says_nothing
+from validators.rule import Case, Complaint, rule
+from validators.scoring import Assessment
+
+FOOT = {
+    "analysis": ("偏差原因分析", "请写明哪些指标偏差、偏差多少、为什么。"),
+    "measures": ("改进措施", "请写明对应原因的措施、责任主体和完成时限。"),
+}
+
+
+@rule(
+    "E01",
+    "reason-blank",
+    clause="未完成或有扣分的须分析原因、提出改进措施（财预〔2020〕10号、鄂财绩发〔2020〕3号）",
+)
+def reason_blank(case: Case) -> Iterator[Complaint]:
+    """Look where the edition puts its reasons: beside the rows, or at the foot."""
+    if case.template.deviation_place in {"row", "both"}:
+        yield from _rows(case)
+    if case.template.deviation_place in {"foot", "both"}:
+        yield from _foot(case)
+
+
+def _rows(case: Case) -> Iterator[Complaint]:
+    for each in case.assessments:
+        text = each.row.deviation
+        if text is not None and says_nothing(text) and owes_reason(each):
+            yield Complaint(
+                f"/rows/{each.index}/deviation",
+                f"{_shortfall(each)}，而偏差原因栏{_state(text)}。请写明偏差幅度、原因、改进措施和完成时限。",
+                found=text,
+                expected="偏差原因和改进措施",
+            )
+
+
+def _shortfall(each: Assessment) -> str:
+    score = each.row.score.value if each.row.score else None
+    if score is not None and each.weight is not None and score < each.weight:
+        off = plain(each.weight - score)
+        return f"“{each.row.name}”得{plain(score)}分，低于分值{plain(each.weight)}分（扣{off}分）"
+    return f"“{each.row.name}”没有达到目标"
+
+
+def _foot(case: Case) -> Iterator[Complaint]:
+    if not owes_at_foot(case.form, case.template, case.assessments):
+        return
+    lost = deducted(case.form, case.template)
+    unmet = [each.row.name for each in case.assessments if each.met is False]
+    why = f"全表扣了{plain(lost)}分" if lost > 0 else f"“{unmet[0]}”没有达到目标"
+    for field, (heading, advice) in FOOT.items():
+        text = getattr(case.form, field)
+        if text is not None and says_nothing(text):
+            yield Complaint(
+                f"/{field}", f"{why}，而“{heading}”{_state(text)}。{advice}", found=text, expected=heading
+            )
+
+
+def _state(text: str) -> str:
+    if PENDING in text:
+        return f"还是“{PENDING}”"
+    return f"只写了“{text.strip()}”" if text.strip() else "空着"
