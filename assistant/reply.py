@@ -17,10 +17,10 @@ from assistant.draft import Usage
 
 Fault = Literal["empty", "truncated", "refused", "malformed", "unusable"]
 
-THINKING = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
-THINKING_ENDS = re.compile(r".*</think(?:ing)?>", re.DOTALL | re.IGNORECASE)  # a template ate the beginning
-THINKING_GOES_ON = re.compile(r"<think(?:ing)?>.*", re.DOTALL | re.IGNORECASE)
+THINKING = re.compile(r"<think(?:ing)?>", re.IGNORECASE)
+THOUGHT = re.compile(r"</think(?:ing)?>", re.IGNORECASE)
 FENCED = re.compile(r"```[a-zA-Z]*\s*\n(.*?)```", re.DOTALL)
+MENDABLE = 20_000  # characters; who writes more has not answered a small question
 GARBAGE = "garbage"  # stands for a finish_reason where the body is no completion at all
 
 
@@ -66,13 +66,13 @@ def _events(text: str) -> Iterator[dict[str, Any]]:
 
 def _joined(events: Iterable[dict[str, Any]]) -> Said:
     """Put the pieces of a stream together; a stream without an end was cut off."""
-    content, thinking, refusal, finish, usage = "", "", "", "", Usage(calls=1)
+    pieces, finish, usage = [("", "", "")], "", Usage(calls=1)
     for event in events:
         usage = _usage(event) or usage
         for choice in event.get("choices") or ():
-            piece = _message(choice.get("delta") or {})
-            content, thinking, refusal = content + piece[0], thinking + piece[1], refusal + piece[2]
+            pieces.append(_message(choice.get("delta") or {}))
             finish = choice.get("finish_reason") or finish
+    content, thinking, refusal = ("".join(part) for part in zip(*pieces, strict=True))
     return Said(content, thinking, refusal, finish or "length", usage)
 
 
@@ -136,9 +136,9 @@ def answer_in(said: Said, schema: dict[str, Any]) -> dict[str, Any]:
 
 def without_thinking(content: str) -> str:
     """Give what was said aloud: thinking left out, whether it was closed, or opened, or neither."""
-    text = THINKING.sub("", content)
-    text = THINKING_ENDS.sub("", text)
-    return THINKING_GOES_ON.sub("", text).strip()
+    before = THINKING.split(content, maxsplit=1)[0]
+    after = THOUGHT.split(content)[-1] if THOUGHT.search(content) else ""
+    return THINKING.split(after, maxsplit=1)[0].strip() or ("" if THOUGHT.search(before) else before.strip())
 
 
 def _parsed(text: str) -> dict[str, Any] | None:
@@ -153,16 +153,19 @@ def _parsed(text: str) -> dict[str, Any] | None:
 
 
 def _mended(text: str) -> dict[str, Any] | None:
-    """Give the object that commas and quotes were missing from; not a digit may change on the way."""
-    text = text[text.find("{") :]
-    found = json_repair.loads(text) if text.startswith("{") else None
-    if not isinstance(found, dict) or _digits(text) != _digits(json.dumps(found, ensure_ascii=False)):
+    """Give the object that only commas and quotes were missing from.
+
+    Not a digit or sign may change on the way, and not a letter be left out: repairing is not guessing.
+    """
+    text = text[text.find("{") : text.rfind("}") + 1]
+    found = json_repair.loads(text) if 0 < len(text) <= MENDABLE else None
+    if not isinstance(found, dict) or _words(text) != _words(json.dumps(found, ensure_ascii=False)):
         return None
     return found
 
 
-def _digits(text: str) -> Counter[str]:
-    return Counter(char for char in text if char.isdigit())
+def _words(text: str) -> Counter[str]:
+    return Counter(char for char in text.casefold() if char.isalnum() or char in "%.+-")
 
 
 def _object(value: object) -> dict[str, Any]:
