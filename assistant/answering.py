@@ -11,6 +11,7 @@ from assistant.draft import Answer
 from assistant.effects import named_effect, rank_of
 from assistant.errors import UnknownCell
 from assistant.indicators import QUALITATIVE, actual_text, amount_text, target_text
+from assistant.prose import LEVEL_MARK
 from assistant.questions import AMOUNTS, COMPUTED
 from validators.form import PENDING, Form, Row, unfilled
 from validators.ledger import Fact, Origin, read
@@ -151,7 +152,7 @@ def _effect(before: Taken, index: int, column: str, text: str, template: Templat
         return _put(before, f"/rows/{index}/target", text, text)
     bands = template.qualitative.bands
     level = bands[min(rank_of(text), len(bands) - 1)].name
-    done = _put(before, f"/rows/{index}/actual", f"{level}:{text.rstrip('。')}", text)
+    done = _put(before, f"/rows/{index}/actual", f"{level}{LEVEL_MARK}{text.rstrip('。')}", text)
     named = named_effect(text)
     if unfilled(before.form.rows[index].target) and named is not None:
         name, wish = named

@@ -6,7 +6,16 @@ never overwritten: a computed sentence may stand before it, never in its place.
 
 from typing import NamedTuple
 
-from assistant.prose import expected, rate_falls_short, rate_is_low, reached, size, summary, unspent
+from assistant.prose import (
+    LEVEL_MARK,
+    expected,
+    rate_falls_short,
+    rate_is_low,
+    reached,
+    size,
+    summary,
+    unspent,
+)
 from assistant.reasons import EXECUTION, measure_spans, reason_span
 from validators.form import PENDING, Cell, Form, Row, cell
 from validators.ledger import Ledger, Origin
@@ -36,7 +45,7 @@ def complete(
 
 def level_of(row: Row, template: Template) -> str | None:
     """Give the level that a 定性 row's actual declares before its colon; None: no level stands there."""
-    said = row.actual.text.split(":", 1)[0] if row.actual and ":" in row.actual.text else ""
+    said = row.actual.text.split(LEVEL_MARK, 1)[0] if row.actual and LEVEL_MARK in row.actual.text else ""
     return said if said in {band.name for band in template.qualitative.bands} else None
 
 
@@ -99,11 +108,11 @@ class _Work:
         if not said:
             text = person or "无"
         elif person:
-            text = f"{said}。原因及改进措施:{person}"
+            text = f"{said}。原因及改进措施：{person}"
         elif span:
-            text = f"{said}。原因:{self.ledger.text[slice(*span)].strip()}"
+            text = f"{said}。原因：{self.ledger.text[slice(*span)].strip()}"
         else:
-            text = f"{said}。原因及改进措施:{PENDING}"
+            text = f"{said}。原因及改进措施：{PENDING}"
         self.form = self.form.replace(pointer, text)
         if not person:
             self.origins[pointer] = self._composed(span if said else None)
@@ -139,7 +148,7 @@ class _Work:
         person = written.quote if written and written.kind == "person" else ""
         if text != PENDING and rate_is_low(self.form, self.template):
             told = person or (self.ledger.text[slice(*span)].strip() if span else PENDING)
-            text += f"执行率偏低的原因:{told.rstrip('。')}。"
+            text += f"执行率偏低的原因：{told.rstrip('。')}。"
         elif person:
             text = person
         self.form = self.form.replace(pointer, text)
@@ -152,9 +161,9 @@ class _Work:
         written = self.origins.get(pointer)
         person = written.quote if written and written.kind == "person" else ""
         items, open_ = self._deviating()
-        text = "。".join(items) + "。" if items else "各项指标均达到年初目标值,没有偏差。"
+        text = "。".join(items) + "。" if items else "各项指标均达到年初目标值，没有偏差。"
         if items and open_:
-            text += f"{'、'.join(open_)}的原因:{(person or PENDING).rstrip('。')}。"
+            text += f"{'、'.join(open_)}的原因：{(person or PENDING).rstrip('。')}。"
         elif person:
             text = person if not items else f"{text}{person}"
         self.form = self.form.replace(pointer, text)
@@ -171,8 +180,8 @@ class _Work:
             if not said:
                 continue
             span = self._reason(name)
-            told = f",原因:{self.ledger.text[slice(*span)].strip()}" if span else ""
-            items.append((f"{name}:" if name else "") + said + told)
+            told = f"，原因：{self.ledger.text[slice(*span)].strip()}" if span else ""
+            items.append((f"{name}：" if name else "") + said + told)
             if not span:
                 open_.append(name or "预算执行率偏低")
         return items, open_

@@ -18,9 +18,9 @@ VERB = (
     "营造|形成|筑牢|方便|彰显|遏制|防范|解决|满足|扩大|拓宽|加强|夯实|健全|丰富|保护|修复|节约|加快|规范|树立|化解|"
     "好转|改观|下降|强化|稳固|普及|震慑"
 )
-ADVERB = "进一步|有效|切实|逐步|明显|显著|不断|持续|大幅|稳步|极大地?|较好地?|有力地?|全面|积极|初步|基本|部分|尚未"
+ADVERB = "进一步|更加|更|有效|切实|逐步|明显|显著|不断|持续|大幅|稳步|极大地?|较好地?|有力地?|全面|积极|初步|基本|部分|尚未"
 ACTIVE = re.compile(
-    rf"(?P<how>(?:{ADVERB})*地?)(?P<verb>{VERB})(?:了|着)?(?P<thing>[^，。；！？\n]{{2,40}})$"
+    rf"(?P<how>(?:{ADVERB})*地?)(?P<verb>{VERB})(?:了|着|起)?(?P<thing>[^，。；！？\n]{{2,40}})$"
 )
 PASSIVE = re.compile(
     rf"(?P<thing>[^，。；！？\n]{{2,30}}?)(?:也|都|均)?(?:得到了?|有了?|得以)?"
@@ -34,12 +34,17 @@ SUPPLY = re.compile(
     r"为(?P<thing>[^，。；！？\n]{2,40}?)(?P<verb>提供)(?:了)?(?P<gift>[^，。；！？\n]{2,20})$"
 )
 NO_EFFECT = re.compile(
-    r"下一步|下步|今后|将[^来]|拟|打算|由于|因为|原因|主要是|受.{1,12}影响|目标是|要求|预算|资金|拨付|支出|执行率|计划|尚需|建议|改进"
+    r"下一步|下步|今后|将[^来]|拟|打算|由于|因为|原因|主要是|受.{1,12}影响|目标是|要求|安排|督促|底前|预算|资金|拨付|支出|执行率|计划|尚需|建议|改进"
 )
 PROJECT = re.compile(
     r"^(?:[一二三四]是|通过[^，]{2,20}|该?项目(?:实施后?|的实施|建成后?)?|实施后|并|从而|使得?|同时|也|还|已|有利于|有助于|以及)+"
 )
-PART_DONE = re.compile("部分|有待|还需|不够|不完全|尚不|仍需|初见成效|不明显")
+CLAUSE = re.compile(r"[^，,。；;：:！!？?\n]+")
+FOR_WHAT = re.compile(r"^(?:对于?|在)(?=(?:" + VERB + "))")
+JUDGED = re.compile(r"[，,](?:但|其)?(?:作用|效果|成效)[^，,。；;\n]{2,20}")
+DONE_VERB = re.compile(rf"(?:{ADVERB})*地?(?:{VERB})[了着起]")
+ENDS_IN_VERB = re.compile(rf"(?:{VERB})$")
+PART_DONE = re.compile("部分|有待|还需|不够|不完全|未完全|未全面|尚不|仍需|初见成效|不明显")
 NOT_DONE = re.compile("尚未|没有|未能|未见|未得到|未达")
 
 
@@ -57,12 +62,12 @@ class Effect(NamedTuple):
 
 def effects(ledger: Ledger) -> tuple[Effect, ...]:
     """Give every effect that the text states in words alone, in order."""
-    figures = [(fact.start, fact.end) for fact in ledger.facts if fact.kind not in ("date", "period")]
+    figures = [fact.start for fact in ledger.facts]
     found = []
     for index, (start, end) in enumerate(sentences(ledger.text)):
         for left, right in _clauses(ledger.text, start, end):
-            if not any(left <= a < right for a, _ in figures):
-                found += _read(ledger.text[left:right], index, left)
+            if not any(left <= at < right for at in figures):
+                found += _read(ledger.text, left, right, index)
     return tuple(found)
 
 
@@ -83,22 +88,21 @@ def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     ]
 
 
-def _read(clause: str, sentence: int, offset: int) -> list[Effect]:
-    """Give the effect that a clause states."""
-    bare = clause.strip()
-    if NO_EFFECT.search(bare):
-        return []
-    begin = offset + clause.index(bare) if bare else offset
-    core = PROJECT.sub("", bare)
-    named = _named(core)
+def _read(text: str, left: int, right: int, sentence: int) -> list[Effect]:
+    """Give the effect that the clause text[left:right] states; a judgement behind it belongs to it."""
+    judged = JUDGED.match(text, right)
+    right = judged.end() if judged else right
+    bare = text[left:right].strip()
+    core = PROJECT.sub("", FOR_WHAT.sub("", re.split("[，,]", bare)[0]))
+    named = None if NO_EFFECT.search(bare) else _named(core)
     if named is None:
         return []
     name, wish = named
     if MEASURABLE.search(name):
         name = f"{name}{wish}情况"  # a name that can be counted would ask for a figure that nobody gave
-    return [
-        Effect(name, wish, level2_of_effect(name + wish), sentence, begin, begin + len(bare), rank_of(bare))
-    ]
+    begin = text.index(bare, left)
+    level2 = level2_of_effect(name + wish)
+    return [Effect(name, wish, level2, sentence, begin, begin + len(bare), rank_of(bare))]
 
 
 def _named(core: str) -> tuple[str, str] | None:
@@ -108,7 +112,7 @@ def _named(core: str) -> tuple[str, str] | None:
     if supply := SUPPLY.search(core):
         return f"{supply['thing']}的{supply['gift']}", "提供支持"
     active = ACTIVE.match(core)
-    if active and not re.search(rf"(?:{VERB})$", core):
+    if active and (DONE_VERB.match(core) or not ENDS_IN_VERB.search(core)):
         return _tidy(active["thing"]), _wish(active["how"], active["verb"])
     if passive := PASSIVE.match(core):
         return _tidy(passive["thing"]), _wish(passive["how"], passive["verb"])
@@ -126,6 +130,6 @@ def _tidy(thing: str) -> str:
 
 def rank_of(clause: str) -> int:
     """Say how far the words claim the effect was reached: 0 reached, 1 in part, 2 not."""
-    if NOT_DONE.search(clause):
-        return 2
-    return 1 if PART_DONE.search(clause) else 0
+    if PART_DONE.search(clause):
+        return 1
+    return 2 if NOT_DONE.search(clause) else 0

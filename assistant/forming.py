@@ -16,6 +16,7 @@ from assistant.indicators import (
     level1_of,
     target_text,
 )
+from assistant.prose import LEVEL_MARK
 from assistant.proposal import FundsProposal, Proposal, RowProposal
 from validators.form import PENDING, Cell, Checkboxes, Form, Funds, FundsRow, Goal, Option, Project, Row, cell
 from validators.ledger import Fact, Ledger, Origin
@@ -228,7 +229,7 @@ def _cells(each: RowProposal, ledger: Ledger) -> tuple[str, Cell, Cell, dict[str
     elif each.actual:
         actual, origins["actual"] = cell(actual_text(facts[each.actual])), shown(facts[each.actual])
     elif each.level and each.quote:
-        actual = cell(f"{each.level}:{ledger.text[slice(*each.quote)]}")
+        actual = cell(f"{each.level}{LEVEL_MARK}{ledger.text[slice(*each.quote)]}")
         origins["actual"] = quoted(ledger, each.quote)
     return each.name, target, actual, origins
 

@@ -35,14 +35,15 @@ EFFECT_BY_WORD = (
 
 # a figure's kind decides where no word does
 BY_KIND = {"percent": QUALITY, "percent_point": QUALITY, "ratio": QUALITY, "date": TIME, "period": TIME}
+DURATIONS = frozenset({"天", "日", "小时", "分钟", "工作日", "个工作日", "个月"})
 COST_GROUPS = {COST: "经济成本指标"}  # an edition with 成本 as first level has no group called 成本指标
 
 TASK_VERBS = re.compile(
-    r"^(?:一是|二是|三是|其中|共计?|累计|总共|合计|全年|当年|本年|年内|实际|计划|预计|目标|已|均|全部|新|又)*"
+    r"^(?:一是|二是|三是|其中|共计?|累计|总共|合计|全年|当年|本年|年内|实际|计划|预计|目标|已|均|全部|又)*"
     r"(?:组织开展|开展|组织|举办|举行|召开|办理|完成|实现|达到|落实|实施|拟|要求|安排|共|累计|印发|制作)*(?:了)?"
 )
 TAIL = re.compile(
-    r"(?:的?(?:目标值?|指标值?|计划|要求|实际|全年|年初|年度|为|是|达|共|约|应|须|需|数量为|定|的|了|[，,：:、\s]))+$"
+    r"(?:的?(?:目标值?|指标值?|计划|要求|实际|全年|年初|年底|年度|平均|为|是|达|共|约|应|须|需|数量为|定|的|了|[，,：:、\s]))+$"
 )
 COUNTED_TAIL = {
     "人": "人数",
@@ -65,7 +66,7 @@ def level2_of(name: str, fact: Fact | None) -> str | None:
     worded = level2_by_words(name)
     if worded or fact is None:
         return worded
-    return BY_KIND.get(fact.kind, COUNT)
+    return TIME if fact.unit in DURATIONS else BY_KIND.get(fact.kind, COUNT)
 
 
 def level2_by_words(name: str) -> str | None:
@@ -98,6 +99,8 @@ def indicator_name(subject: str, fact: Fact) -> str:
     core = TAIL.sub("", TASK_VERBS.sub("", core, count=1) or core) or core
     if fact.kind == "money":
         return core if MONEY_END.search(core) else f"{core}金额"
+    if fact.unit in DURATIONS:
+        return core if COUNT_END.search(core) else f"{core}时间"
     if fact.kind in BY_KIND or COUNT_END.search(core):
         return core
     if fact.unit in ("人", "名") and core.endswith(("人员", "群众", "对象", "人")):
@@ -115,6 +118,8 @@ AFTER_NUMBER = re.compile(r"(?:及以上|及以下|以上|以下|以内|之内)$
 
 def target_text(fact: Fact) -> str:
     """Write the fact as a 年度指标值: 不低于28起 -> ≥28起; its own words where that would change it."""
+    if fact.kind in ("date", "period"):
+        return fact.quote
     written = SYMBOLS.get(fact.comparator or "", "") + _bare(fact)
     return written if fact.comparator in SYMBOLS and _reads_as(written, fact, fact.comparator) else fact.quote
 

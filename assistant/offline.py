@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from itertools import product
 
 from assistant.effects import effects
-from assistant.indicators import TIME, indicator_name, level2_of
+from assistant.indicators import DURATIONS, TIME, indicator_name, level2_of
 from assistant.proposal import FundsProposal, Proposal, RowProposal
-from assistant.reasons import reasons
+from assistant.reasons import aside_spans, reasons
 from validators.ledger import Fact, Ledger
 from validators.template import Template
 from validators.witness import Reading, Role, readings, testify
@@ -20,8 +20,9 @@ ADJUSTED = re.compile("(?<!未作)(?<!没有)(?<!未)(?:调整|追加|调减|追
 WITHIN = re.compile(
     r"(?:年度?|月份?|季度|日)?(?:内|底前|末前|前|以前|底|之前)?(?:均|都|已|全部|如期|按时|按期|顺利)*完成|完成$"
 )
+SAMPLE = re.compile("问卷|回访|抽查|抽样|调查|访谈|样本|走访调查|测评")
 DATED = ("date", "period")
-DATED_WORK = re.compile("完成|完工|竣工|建成|交付|验收|投入使用|结束|发放到位|拨付到位|上线|开通")
+DATED_WORK = re.compile("完成|完工|竣工|建成|交付|验收|投入使用|结束|发放|拨付|下达|完毕|办结|到位|上线|开通")
 
 
 def propose_offline(ledger: Ledger, template: Template) -> Proposal:
@@ -57,9 +58,10 @@ def _amount(ledger: Ledger, role: Role) -> str | None:
 
 def _figured(ledger: Ledger, read: dict[str, Reading]) -> Iterator[RowProposal]:
     """Give a row for each pair of target and actual, and for each that stands alone."""
-    facts = [fact for fact in ledger.facts if _is_indicator(fact, read[fact.id])]
-    targets = [fact for fact in facts if read[fact.id].role == "target"]
-    actuals = [fact for fact in facts if read[fact.id].role != "target"]
+    facts = [fact for fact in ledger.facts if _is_indicator(fact, ledger)]
+    targets = [fact for fact in facts if _is_target(fact, read[fact.id])]
+    actuals = [fact for fact in facts if fact not in targets]
+    actuals += [fact for fact in ledger.facts if _is_spent_on(fact, targets, ledger)]
     pairs = _pair(targets, actuals, read)
     paired = {fact.id for pair in pairs for fact in pair}
     alone = [(fact, None) for fact in targets if fact.id not in paired]
@@ -68,13 +70,49 @@ def _figured(ledger: Ledger, read: dict[str, Reading]) -> Iterator[RowProposal]:
         yield _row(target, actual, read)
 
 
-def _is_indicator(fact: Fact, reading: Reading) -> bool:
+def _is_target(fact: Fact, reading: Reading) -> bool:
+    """Whether the figure is a target: by its words, or as a bound that nothing says was reached."""
+    return reading.role == "target" or (reading.role is None and fact.comparator in ("le", "ge"))
+
+
+def _is_spent_on(fact: Fact, targets: list[Fact], ledger: Ledger) -> bool:
+    """Whether the figure is the spending that a target of its own sentence bounds (制作费4万元以内,花3.8万元).
+
+    The execution rate, too, is a row's actual only where the text sets a target for it.
+    """
+    reading, funds = readings(ledger)[fact.id], funds_offline(ledger)
+    mine = [each for each in targets if readings(ledger)[each.id].sentence == reading.sentence]
+    if reading.role == "rate":
+        return any("执行率" in readings(ledger)[each.id].subject for each in mine)
+    spent = reading.role == "executed" and fact.id not in funds
+    return spent and any(each.kind == "money" for each in mine)
+
+
+def _is_indicator(fact: Fact, ledger: Ledger) -> bool:
     """Whether the figure may be a row's: no date, no amount of the 资金 table, no bare standard, named."""
+    reading = readings(ledger)[fact.id]
+    if any(start <= fact.start < end for start, end in aside_spans(ledger)) or _is_sample(fact, ledger):
+        return False
+    if fact.unit in DURATIONS and _has_figure_behind(fact, ledger):
+        return False
     if fact.kind in DATED or reading.aside or reading.role in ("initial_budget", "budget", "executed"):
         return False
     if reading.role in ("target", "actual"):
         return True
     return reading.role is None and bool(reading.subject) and not reading.standard
+
+
+def _is_sample(fact: Fact, ledger: Ledger) -> bool:
+    """Whether the figure is the size of a sample: 发放问卷120份."""
+    reading = readings(ledger)[fact.id]
+    asked = SAMPLE.search(_clause(ledger, reading)) is not None
+    return asked and reading.role != "target" and fact.unit in ("份", "人", "户", "名", "人次", "家")
+
+
+def _has_figure_behind(fact: Fact, ledger: Ledger) -> bool:
+    """Whether a span of time only belongs to the name of another figure: 受理后7天内办结率95%."""
+    end = readings(ledger)[fact.id].clause[1]
+    return any(fact.end <= other.start < end and other.kind not in DATED for other in ledger.facts)
 
 
 def _pair(targets: list[Fact], actuals: list[Fact], read: dict[str, Reading]) -> list[tuple[Fact, Fact]]:
@@ -101,7 +139,7 @@ def _fit(target: Fact, actual: Fact, read: dict[str, Reading]) -> int:
     one, other = read[target.id], read[actual.id]
     near = one.sentence == other.sentence
     named = overlap(one.subject, other.subject) if one.subject and other.subject else None
-    if named is None:
+    if named is None or (named == 0 and near and one.explicit and other.explicit):
         return 1 if near else 0
     return (2 if near else 1) * (3 if named == 1 else 2) if named >= 0.5 else 0  # noqa: PLR2004  # half of the words
 
@@ -116,8 +154,8 @@ def overlap(one: str, other: str) -> float:
 def _row(target: Fact | None, actual: Fact | None, read: dict[str, Reading]) -> RowProposal:
     fact = actual or target
     assert fact is not None  # noqa: S101  # a row is made of at least one figure
-    subjects = [read[each.id].subject for each in (actual, target) if each is not None]
-    name = indicator_name(max(subjects, key=len), fact)
+    subjects = [read[each.id].subject for each in (target, actual) if each is not None]
+    name = indicator_name(_joined(subjects, fact), fact)
     return RowProposal(
         level2=level2_of(name, fact) or "",
         name=name,
@@ -128,10 +166,19 @@ def _row(target: Fact | None, actual: Fact | None, read: dict[str, Reading]) -> 
     )
 
 
+def _joined(subjects: list[str], fact: Fact) -> str:
+    """Choose the fuller of two names; a span of time is named by both (平台故障 + 处置)."""
+    if fact.unit in DURATIONS and len(subjects) > 1 and not overlap(*subjects):
+        return "".join(subjects)
+    return max(subjects, key=len)
+
+
 def _dated(ledger: Ledger, read: dict[str, Reading]) -> Iterator[RowProposal]:
     """Give the 时效 rows: a date by which the work was to be done, and the clause that says it was."""
     facts = [fact for fact in ledger.facts if fact.kind in DATED]
-    work = [fact for fact in facts if DATED_WORK.search(_clause(ledger, read[fact.id]))]
+    asides = aside_spans(ledger)
+    free = [fact for fact in facts if not any(start <= fact.start < end for start, end in asides)]
+    work = [fact for fact in free if DATED_WORK.search(_clause(ledger, read[fact.id]))]
     targets = [fact for fact in work if read[fact.id].role == "target"]
     actuals = [fact for fact in work if read[fact.id].role != "target"]
     taken: set[str] = set()

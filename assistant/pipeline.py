@@ -23,12 +23,10 @@ from validators.ledger import Ledger, read
 from validators.template import Template, find_template
 
 __all__ = ["Limits", "answer", "draft_form"]
-OFFLINE = "本稿由离线起草,没有使用模型。"
+OFFLINE = "本稿由离线起草，没有使用模型。"
 
 
-async def draft_form(
-    request: Request, *, model: Model | None, tell: Tell, limits: Limits = USUAL
-) -> Draft:
+async def draft_form(request: Request, *, model: Model | None, tell: Tell, limits: Limits = USUAL) -> Draft:
     """Draft the form that *request* asks for. Raises UnknownTemplate; a model's faults never surface."""
     template = find_template(request.template)
     ledger = read(request.text)

@@ -164,11 +164,13 @@ class Proposing:
         """Say what the clerk must know about how the draft was made."""
         said = []
         if not self.inquiry.answered:
-            said.append("模型服务没有回应,本稿改由离线起草;您填写的内容没有丢失。")
+            said.append("模型服务没有回应，本稿改由离线起草；您填写的内容没有丢失。")
         elif self.fallen:
-            said.append(f"有{len(self.fallen)}句话模型没有给出可用的回答,这几句按离线读法起草。")
+            said.append(f"有{len(self.fallen)}句话模型没有给出可用的回答，这几句按离线读法起草。")
         if self.inquiry.exhausted:
-            said.append("本次起草的次数、用量或时间已用完,已按现有内容核查,没有通过的地方请回答下面的问题。")
+            said.append(
+                "本次起草的次数、用量或时间已用完，已按现有内容核查，没有通过的地方请回答下面的问题。"
+            )
         return "".join(said)
 
     def signed(self, draft: Draft) -> Draft:

@@ -5,12 +5,15 @@ No figure is written here by hand: each comes out of a cell, or is computed on t
 
 from decimal import Decimal
 
+from assistant.indicators import TIME
 from validators.form import PENDING, Form, unfilled
 from validators.scoring import Assessment, half_up
 from validators.template import Template
 
 LOW_RATE = Decimal(90)  # domain.md 5, one cause one code: the threshold where an edition names none
 HUNDRED = Decimal(100)
+LEVEL_MARK = "："  # between a level and the sentence that shows it
+LONGEST_FIGURE = 20
 
 
 def size(each: Assessment, template: Template) -> str:
@@ -19,22 +22,22 @@ def size(each: Assessment, template: Template) -> str:
     if row.target is None or row.actual is None or unfilled(row.actual) or unfilled(row.target):
         return ""
     if each.kind == "qualitative":
-        level = row.actual.text.split(":", 1)[0]
+        level = row.actual.text.split(LEVEL_MARK, 1)[0]
         lower = [band.name for band in template.qualitative.bands[1:]]
         return f"本指标{level}" if level in lower else ""
     if each.met is False:
-        return f"指标值{row.target.text},实际完成{row.actual.text}{_short(each)}"
-    if each.deviation is not None and each.direction == "up" and template.over:
-        if each.deviation >= template.over.threshold:
-            return f"指标值{row.target.text},实际完成{row.actual.text},超过指标值{percent(each.deviation)}"
+        return f"指标值{row.target.text}，实际完成{row.actual.text}{_short(each)}"
+    over = template.over
+    if over and each.direction == "up" and each.deviation is not None and each.deviation >= over.threshold:
+        return f"指标值{row.target.text}，实际完成{row.actual.text}，超过指标值{percent(each.deviation)}"
     return ""
 
 
 def _short(each: Assessment) -> str:
     if not each.deviation:
-        return ",未达到指标值"
+        return "，未达到指标值"
     word = "高于" if each.deviation > 0 else "低于"
-    return f",{word}指标值{percent(each.deviation)}"
+    return f"，{word}指标值{percent(each.deviation)}"
 
 
 def percent(ratio: Decimal) -> str:
@@ -60,8 +63,11 @@ def spending(form: Form) -> str:
     total, unit = form.funds.rows[0], form.money_unit
     if total.budget is None or total.executed is None or unfilled(total.budget) or unfilled(total.executed):
         return ""
-    rate = f",执行率{total.rate.text}" if total.rate and total.rate.value is not None else ""
-    return f"全年预算数{total.budget.text}{unit},全年执行数{total.executed.text}{unit}{rate}"
+    rate = f"，执行率{total.rate.text}" if total.rate and total.rate.value is not None else ""
+    initial = total.initial_budget
+    changed = initial is not None and initial.value is not None and initial.value != total.budget.value
+    first = f"年初预算数{initial.text}{unit}，调整后" if initial and changed else ""
+    return f"{first}全年预算数{total.budget.text}{unit}，全年执行数{total.executed.text}{unit}{rate}"
 
 
 def unspent(form: Form) -> str:
@@ -72,76 +78,68 @@ def unspent(form: Form) -> str:
     if total.budget.value is None or total.executed.value is None:
         return ""
     left = total.budget.value - total.executed.value
-    return f"预算执行率{total.rate.text},未支出{left:f}{form.money_unit}"
+    return f"预算执行率{total.rate.text}，未支出{left:f}{form.money_unit}"
 
 
 def expected(form: Form) -> str:
     """Compose 预期目标 of the rows' targets."""
     parts = [
-        f"{row.name}{'达到' if row.target.value is not None else ''}{row.target.text}"
+        f"{row.name}{'达到' if row.target.text[:1].isdigit() and row.level2 != TIME else ''}{row.target.text}"
         for row in form.rows
         if row.target and not unfilled(row.target)
     ]
-    return f"年度内完成以下目标:{';'.join(parts)}。" if parts else PENDING
+    return f"年度内要达到的目标：{'；'.join(parts)}。" if parts else PENDING
 
 
 def reached(form: Form) -> str:
     """Compose 实际完成情况 of the rows' actuals and the spending; PENDING while nothing can be said."""
-    done = [
-        f"{row.name}{_result(row.actual.text)}"
-        for row in form.rows
-        if row.actual and not unfilled(row.actual)
-    ]
-    money = spending(form)
-    parts = [*(["实际完成" + ";".join(done)] if done else []), *([money] if money else [])]
+    done, money = results(form), spending(form)
+    parts = [part for part in (done, money) if part]
     return "。".join(parts) + "。" if parts else PENDING
 
 
-def _result(text: str) -> str:
-    return f"({text})" if ":" in text or len(text) > 20 else text  # noqa: PLR2004  # a sentence, not a figure
+def results(form: Form, most: int | None = None) -> str:
+    """List what was reached: figures behind their names, effects in the clerk's own words."""
+    filled = [row for row in form.rows if row.actual and not unfilled(row.actual)]
+    figures = [f"{row.name}{row.actual.text}" for row in filled if row.actual and not _told(row.actual.text)]
+    told = [_told(row.actual.text) for row in filled if row.actual and _told(row.actual.text)]
+    lists = [figures[:most], told[:most]]
+    return "。".join("；".join(each) for each in lists if each)
+
+
+def _told(text: str) -> str:
+    """Give the sentence behind a level (达成：…), or a whole sentence; "" for a figure."""
+    if LEVEL_MARK in text:
+        return text.split(LEVEL_MARK, 1)[1]
+    return text if len(text) > LONGEST_FIGURE else ""
 
 
 def summary(form: Form, template: Template) -> str:
     """Compose 自评结果摘要版 of the scores, the spending and the main results."""
-    if form.total is None or form.total.value is None or not spending(form):
+    total, first = form.total, form.funds.rows[0]
+    if total is None or total.value is None or not spending(form):
         return PENDING
     owner = form.project.unit or form.project.implementer or ""
-    score = form.funds.rows[0].score
-    parts = [f"预算执行情况得分{score.text if score else ''}分"]
-    parts += [
-        f"{s.name}得分{form.subtotals[s.name].text}分" for s in template.sections if s.name in form.subtotals
-    ]
-    opening = f"{form.year or ''}年度{owner}{form.project.name}绩效自评得分为{_points(form.total.text)}分,其中:{','.join(parts)}。"
-    total = form.funds.rows[0]
-    rate = total.rate.text if total.rate else ""
-    money = (
-        f"项目全年预算数为{_text(total.budget)}{form.money_unit},执行数为{_text(total.executed)}{form.money_unit},"
-        f"完成预算{rate}。"
+    named = {"预算执行情况": first.score, **{s.name: form.subtotals.get(s.name) for s in template.sections}}
+    parts = [f"{name}得分{points.text}分" for name, points in named.items() if points is not None]
+    return (
+        f"{form.year or ''}年度{owner}{form.project.name}绩效自评得分为{total.text.removesuffix('分')}分，"
+        f"其中：{'，'.join(parts)}。{_money(form)}主要产出和效益：{results(form, 4)}。{_causes(form)}"
     )
-    return opening + money + _results(form) + _causes(form)
 
 
-def _results(form: Form) -> str:
-    done = [
-        f"{row.name}{_result(row.actual.text)}"
-        for row in form.rows
-        if row.actual and not unfilled(row.actual)
-    ]
-    return f"主要产出和效益:{';'.join(done[:6])}。" if done else ""
+def _money(form: Form) -> str:
+    first, unit = form.funds.rows[0], form.money_unit
+    budget, executed, rate = (
+        cell.text if cell else "" for cell in (first.budget, first.executed, first.rate)
+    )
+    return f"项目全年预算数为{budget}{unit}，执行数为{executed}{unit}，完成预算{rate}。"
 
 
 def _causes(form: Form) -> str:
     said = [
-        f"{heading}:{text.rstrip('。')}。"
+        f"{heading}：{text.rstrip('。')}。"
         for heading, text in (("发现的问题及原因", form.analysis), ("改进措施", form.measures))
         if text and text not in ("无", "/") and PENDING not in text
     ]
     return "".join(said)
-
-
-def _points(text: str) -> str:
-    return text.removesuffix("分")
-
-
-def _text(content: object) -> str:
-    return getattr(content, "text", "")

@@ -12,15 +12,15 @@ from validators.rule import Finding
 from validators.witness import Role, testify
 
 PROJECT = {
-    "/project/name": "这个项目叫什么名称?",
-    "/project/department": "项目的主管部门是哪个单位?",
-    "/project/implementer": "项目由哪个单位实施?",
-    "/project/unit": "填报这张表的单位叫什么?",
+    "/project/name": "这个项目叫什么名称？",
+    "/project/department": "项目的主管部门是哪个单位？",
+    "/project/implementer": "项目由哪个单位实施？",
+    "/project/unit": "填报这张表的单位叫什么？",
 }
 AMOUNTS = {
-    "initial_budget": "年初预算是多少{unit}?",
-    "budget": "全年预算(调整后)一共多少{unit}?",
-    "executed": "到年底实际支出了多少{unit}?",
+    "initial_budget": "年初预算是多少{unit}？",
+    "budget": "全年预算（调整后）一共多少{unit}？",
+    "executed": "到年底实际支出了多少{unit}？",
 }
 ROLES: Mapping[str, Role] = {
     "initial_budget": "initial_budget", "budget": "budget", "executed": "executed",
@@ -65,7 +65,7 @@ def _pending(form: Form) -> Iterator[Question]:
     for index, group in enumerate(form.checkboxes):
         if not any(option.ticked for option in group.options):
             options = "、".join(option.text for option in group.options)
-            yield _question(form, f"/checkboxes/{index}", f"“{group.group}”选哪一项:{options}?")
+            yield _question(form, f"/checkboxes/{index}", f"“{group.group}”选哪一项：{options}？")
 
 
 def _of_row(form: Form, index: int, row: Row) -> Iterator[Question]:
@@ -74,21 +74,25 @@ def _of_row(form: Form, index: int, row: Row) -> Iterator[Question]:
         yield _question(form, f"/rows/{index}/actual", _both(row))
     elif target == PENDING:
         yield _question(
-            form, f"/rows/{index}/target", f"“{row.name}”年初定的目标是多少?(实际完成{_short(actual)})"
+            form, f"/rows/{index}/target", f"“{row.name}”年初定的目标是多少？（实际完成{_short(actual)}）"
         )
     elif actual == PENDING:
-        yield _question(form, f"/rows/{index}/actual", f"“{row.name}”全年实际完成多少?(年初目标{target})")
+        yield _question(form, f"/rows/{index}/actual", f"“{row.name}”全年实际完成多少？（年初目标{target}）")
     if row.deviation and PENDING in row.deviation:
         said = row.deviation.split("。", 1)[0]
-        yield _question(form, f"/rows/{index}/deviation", f"“{row.name}”{said}。是什么原因?怎样改进?")
+        yield _question(form, f"/rows/{index}/deviation", f"“{row.name}”{said}。是什么原因？怎样改进？")
 
 
 def _both(row: Row) -> str:
     if row.level2 in QUALITATIVE:
-        return "项目实施后有什么效果?请用一两句话写明带来的变化(例如:群众办事时间明显缩短,投诉比上年减少)。"
+        return (
+            "项目实施后有什么效果？请用一两句话写明带来的变化（例如：群众办事时间明显缩短，投诉比上年减少）。"
+        )
     if "满意" in row.name:
-        return "服务对象满意度年初定的目标是多少,实际调查结果是多少?(例如:目标90%,实际93%,发放问卷120份)"
-    return f"“{row.name}”年初目标是多少,全年实际完成多少?(例如:目标20件,实际22件)"
+        return (
+            "服务对象满意度年初定的目标是多少，实际调查结果是多少？（例如：目标90%，实际93%，发放问卷120份）"
+        )
+    return f"“{row.name}”年初目标是多少，全年实际完成多少？（例如：目标20件，实际22件）"
 
 
 def _short(text: str) -> str:
@@ -98,12 +102,12 @@ def _short(text: str) -> str:
 def _of_prose(form: Form) -> Iterator[Question]:
     if form.goal and PENDING in (form.goal.actual or "") and form.goal.actual != PENDING:
         rate = text_of(form.funds.rows[0].rate)
-        yield _question(form, "/goal/actual", f"预算执行率只有{rate},是什么原因?")
+        yield _question(form, "/goal/actual", f"预算执行率只有{rate}，是什么原因？")
     if form.analysis and PENDING in form.analysis:
-        items = form.analysis.rsplit("。", 2)[-2].split("的原因:")[0] if "。" in form.analysis else "偏差"
-        yield _question(form, "/analysis", f"{items},是什么原因?")
+        items = form.analysis.rsplit("。", 2)[-2].split("的原因：")[0] if "。" in form.analysis else "偏差"
+        yield _question(form, "/analysis", f"{items}，是什么原因？")
     if form.measures == PENDING:
-        yield _question(form, "/measures", "针对没有达到的部分,打算怎样改进,由谁负责,什么时候完成?")
+        yield _question(form, "/measures", "针对没有达到的部分，打算怎样改进，由谁负责，什么时候完成？")
 
 
 def _question(form: Form, where: str, ask: str) -> Question:
@@ -133,9 +137,9 @@ def _about(finding: Finding, form: Form, origins: Mapping[str, Origin], ledger: 
         if heard.verdict != "contradicts":
             shown = f"原文“{_around(ledger, origin)}”里的{origin.quote}"
             about = f"“{name}”的{AS_WHAT[last]}" if name else AS_WHAT[last]
-            ask = f"{shown}是不是{about}?是就回答“是”,不是请写出正确的数。"
+            ask = f"{shown}是不是{about}？是就回答“是”，不是请写出正确的数。"
             return Question(where=finding.where, cell=finding.cell, ask=ask, kind="confirm")
-    return Question(where=finding.where, cell=finding.cell, ask=f"{finding.cell}:{finding.message}")
+    return Question(where=finding.where, cell=finding.cell, ask=f"{finding.cell}：{finding.message}")
 
 
 def _name_at(form: Form, where: str) -> str:
