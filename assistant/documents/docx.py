@@ -23,6 +23,7 @@ XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 DRAFT_HEADER, FINAL_HEADER = "rId5", "rId6"
 TWIPS_WIDE = 9866  # A4 less the margins of 18 mm: 174 mm
 MARGIN = 1020
+SMALL = 10
 Element = etree._Element  # noqa: SLF001  # lxml gives its element class no other name
 
 BASE = {
@@ -83,9 +84,9 @@ def _document(document: Document) -> Element:
 
 
 def _seam() -> Element:
-    """Part two tables by a line of one point: without it Word makes one table of them."""
+    """Part two tables by a hidden line: without it Word makes one table of them."""
     spacing = _w("spacing", before=0, after=0, line=20, lineRule="exact")
-    return _w("p", _w("pPr", spacing, _w("rPr", _w("sz", val=2))))
+    return _w("p", _w("pPr", spacing, _w("rPr", _w("vanish"), _w("sz", val=2), _w("szCs", val=2))))
 
 
 def _section(header: str) -> Element:
@@ -105,7 +106,8 @@ def _paragraph(paragraph: Paragraph) -> Element:
         properties.append(_w("keepNext"))
     if paragraph.aside:
         properties.append(_tabs(style))
-    properties.append(_w("spacing", before=0, after=60 if style.keep else 0, line=300, lineRule="auto"))
+    lines = 240 if style.size < SMALL else 300
+    properties.append(_w("spacing", before=0, after=60 if style.keep else 0, line=lines, lineRule="auto"))
     if style.align == "both":
         properties.append(_w("ind", firstLineChars=200, firstLine=int(style.size * 40)))
     properties.append(_w("jc", val="left" if paragraph.aside else style.align))

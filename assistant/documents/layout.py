@@ -29,8 +29,8 @@ WORDS = Style(size=Decimal(10), align="left")
 
 ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 WIDTH = 1000
-SIDE = 75
-LONG = 14
+SIDE = 100
+LONG, LONG_TITLE = 20, 26
 BLANK = Cell()
 # What a form holds is printed even where its edition has no place for it.
 GOAL = {"/goal/expected": "预期目标", "/goal/actual": "实际完成情况"}
@@ -72,7 +72,8 @@ def _summary(form: Form, template: Template) -> Iterable[Paragraph]:
 def _head(form: Form, template: Template) -> Iterable[Paragraph]:
     year = "" if form.year is None else str(form.year)
     heading = (template.heading or template.title).format(year=year, project=form.project.name)
-    yield Paragraph(form.title or heading, TITLE)
+    title = form.title or heading
+    yield Paragraph(title, TITLE if len(title) <= LONG_TITLE else TITLE._replace(size=Decimal(15)))
     if form.project.unit is not None or template.filled_on:
         filled_on = f"填报日期：{_chinese_date(form.filled_on or '')}"
         yield Paragraph(f"单位名称：{form.project.unit or ''}", LINE, aside=filled_on)
@@ -87,7 +88,7 @@ def _chinese_date(iso: str) -> str:
 
 def _project(form: Form, template: Template) -> Iterable[list[Piece]]:
     """Print the project's name over the whole width, the other parts two in a row, then the tick boxes."""
-    label = SIDE + 90
+    label = SIDE + 75
     name, *others = [each for each in template.project if each.field != "/project/unit"]
     yield [Piece(name.heading, 0, label, LABEL), Piece(_project_value(form, name), label, WIDTH)]
     for first, second in zip(others[::2], others[1::2], strict=False):
@@ -118,7 +119,7 @@ def _boxes(form: Form, template: Template) -> Iterable[tuple[str, Iterable[Optio
 
 def _funds(form: Form, template: Template) -> Iterable[list[Piece]]:
     part = template.funds
-    name = SIDE + 165
+    name = SIDE + 150
     edges = _edges([each.width for each in part.columns], name)
     rows = form.funds.rows
     beside = len(part.lines) == 1 and len(rows) == 1
@@ -163,8 +164,12 @@ def _indicators(form: Form, template: Template) -> Iterable[list[Piece]]:
             down = heights.get(column.field, {}).get(at, 1 if column.field not in heights else 0)
             if down:
                 text = row_text(row, column, template)
-                line.append(Piece(text, start, end, WORDS if len(text) > LONG else VALUE, down))
+                line.append(Piece(text, start, end, _style(text, column), down))
         yield line
+
+
+def _style(text: str, column: Column) -> Style:
+    return WORDS if column.field == "name" or len(text) > LONG else VALUE
 
 
 def _heights(rows: tuple[Row, ...], depth: int) -> dict[int, int]:
@@ -197,13 +202,13 @@ def _sum_row(label: str, edges: dict[str, tuple[int, int]], score: Cell, weight:
     ]
     figures.sort(key=lambda each: each[0])
     pieces = [Piece(label, 0, figures[0][0][0], HEADING)]
-    pieces += [Piece(cell.text, *edge, HEADING) for edge, cell in figures]
+    pieces += [Piece(cell.text, *edge) for edge, cell in figures]
     last = figures[-1][0][1]
     return pieces if last == WIDTH else [*pieces, Piece("", last, WIDTH)]
 
 
 def _foot(form: Form, template: Template) -> Iterable[list[Piece]]:
-    label = SIDE + 90
+    label = SIDE + 75
     headings = {each.field: each.heading for each in template.narratives}
     for field, heading in FOOT.items():
         text = getattr(form, field.removeprefix("/"))
