@@ -83,9 +83,7 @@ def reason_query(name: str, size_in_words: str, ledger: Ledger) -> Query:
     offered = dict(list((telling or spans).items())[:LONGEST])
     material = "\n".join(quoted(f"{n} {ledger.text[s:e]}") for n, (s, e) in offered.items())
     schema = _object({"sentence": {"type": "integer", "enum": [0, *offered]}})
-    worded = prompt("reason.v1").render(
-        material=material, name=_harmless(name), size=_harmless(size_in_words)
-    )
+    worded = prompt("reason.v1").render(material=material, indicator=quoted(f"{name}，{size_in_words}"))
     return _query("reason", worded, schema, 40)
 
 
