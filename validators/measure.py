@@ -34,8 +34,9 @@ SAME_UNIT = {
 }
 ISO = re.compile(r"(?:(?P<year>\d{4})|-)?-?(?P<month>\d{2})?(?:-(?P<day>\d{2}))?")
 BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
-ASIDE = re.compile(r"其中|同比|环比|[，,；;。]?\s*(?:比|较|超额|超出|超过目标|高于目标|低于目标)")
-SUM = re.compile(r"(?:共计|合计|总计|累计|总共|共)[^，,；;。\d]{0,6}$")
+ASIDE = re.compile(r"其中|同比|环比|(?<!占)比(?![例重率赛武])|较(?![好大多强高])|超额|超出|高于目标|低于目标")
+SUM = re.compile(r"(?:共计|合计|总计|累计|总共|(?<!公)共(?![同建享]))[^，,；;。\d]{0,6}$")
+OFTEN = re.compile(r"每(?:个)?(?:半年|季度?|月|周|旬|日|天|星期|学期)|[/／](?:半年|季度?|月|周|日|天)")
 NOUGHT = re.compile(
     r"零(?:人员|人次|人|起|件|例|次|宗|事故|伤亡|死亡|投诉|上访|信访|发案|发生|差错|失误|舆情|案件|感染|违规|违纪|进京)"
 )
@@ -44,21 +45,30 @@ NONE_HAPPENED = re.compile(r"(?:未|没有|无|从未)(?:发生|出现|接到|�
 # A name that is plainly lower-is-better ends in a bad thing, counted or not; what is done about the
 # bad thing (投诉处理率, 事故下降率) is higher-is-better again.
 BAD = (
-    "投诉|事故|伤亡|死亡|死亡人员|差错|错误|故障|失误|违纪|违规|违法|上访|越级访|进京访|集访|逾期|流失|返贫|超标|"
-    "污染|浪费|泄露|泄密|负面舆情|舆情|闲置|空置|误差|损耗|能耗|耗能|排放|超支|拖欠|欠薪|发案|案件发生|感染|退货|返工|漏诊|误诊"
+    "投诉|事故|伤亡|死亡|溺亡|差错|错误|故障|失误|违纪|违规|违法|上访|进京访|集访|逾期|流失|返贫|贫困|失业|辍学|失学|"
+    "超标|污染|浪费|泄露|泄密|舆情|闲置|空置|误差|损耗|漏损|破损|能耗|耗能|排放|超支|拖欠|欠薪|发案|案件发生|火灾|灾害|"
+    "感染|发病|患病|病死|病害|退货|返工|漏诊|误诊"
 )
 LOWER = re.compile(
-    rf"(?:{BAD}|零[^，。]*)(?:事件|案件|问题|行为|事项|情况)?(?:的)?(?:发生)?"
-    r"(?:率|数|量|次数|件数|起数|宗数|人数|人次|例数|比例|比率|占比|数量|总量)?$"
+    rf"(?:{BAD}|零[^，。]*)(?:事件|案件|问题|行为|事项|情况)?(?:的)?(?:发生)?(?:率|总?数|总?量|次数|件数|起数|宗数|人数|人次|例数|比例|比率|占比)?$"
+    r"|(?:发生率|死亡率|等待时间|等候时间)$"
 )
 MENDED = re.compile(
     r"处理|处置|办理|办结|化解|查处|受理|整改|回复|答复|响应|下降|降低|减少|减排|救助|挽回|调处|调解|排查|清理|打击|破获|"
-    r"压降|防范|演练|培训|宣传|应急|满意|回访|治理|整治|监测|报送|核查|检查|审查"
+    r"压降|防范|演练|培训|宣传|应急|满意|回访|治理|整治|监测|报送|核查|检查|审查|覆盖|评估|补偿|赔偿|保险|参保"
 )
-OPEN_EITHER_WAY = re.compile(r"控制率$|控制数$|偏差率$|变动率$")
+# Names that may be meant either way: without a comparator only an exact hit is judged.
+EITHER_WAY = re.compile(
+    r"(?:控制率|控制数|偏差率|变动率)$"
+    r"|(?:信访|警情|刑事案件|治安案件|纠纷|涉诉案件)(?:总?量|总?数|件数|起数|批次|人次)$"
+)
+EARNS = re.compile(
+    r"(?:执行|支付|到位|完成|使用|利用|支出|达标|合格|节约|节省|降低|下降)(?:率|比例|程度|进度)?$|节约|节省"
+)
 SHARE = re.compile(r"(率|比例|占比|程度|比重)$")
 LASTING = re.compile(r"时限|时间|周期|工期|用时|耗时|天数")
-LASTING_UNITS = ("天", "个工作日", "个自然日", "个月", "月", "小时", "分钟", "分", "年")
+LONGER = re.compile(r"使用|持续|运行|服务|培训|开放|保障|存续|质保|学习|活动|授课|营业|供应|提前")
+LASTING_UNITS = ("天", "个工作日", "个自然日", "个月", "月", "小时", "分钟", "分", "年", "秒")
 
 DONE = re.compile(
     r"(?:已|均已|全部|按时|按期|圆满|如期|顺利|基本上)?(?:完成|达成|实现|达到|达标|落实|是)"
@@ -89,9 +99,11 @@ def is_quantitative(row: Row) -> bool:
 def pair(row: Row) -> Pair:
     """Choose the quantity that counts in the target and the one that it is measured by."""
     wanted, reached = _read(row.target, row.unit), _read(row.actual, row.unit)
-    for in_time in (False, True):
-        targets = _distinct(q for q in wanted if (q.kind in TIMES) == in_time)
-        actuals = _distinct(q for q in reached if (q.kind in TIMES) == in_time)
+    if _often(row.target) != _often(row.actual):
+        return Pair(_only(wanted), None)
+    for times in (False, True):
+        targets = [q for q in wanted if (q.kind in TIMES) == times]
+        actuals = _distinct(q for q in reached if (q.kind in TIMES) == times)
         if len(targets) == 1:
             target = targets[0]
             fitting = [q for q in actuals if agree(target, q)]
@@ -100,6 +112,12 @@ def pair(row: Row) -> Pair:
             if target.value == 0 and not actuals and row.actual and NONE_HAPPENED.search(row.actual.text):
                 return Pair(target, target._replace(start=0, end=len(row.actual.text), comparator=None))
     return Pair(_only(wanted), _only(reached))
+
+
+def _often(content: Cell | None) -> str:
+    """Give 每月, 每季度 …: a frequency is not compared with the sum of the year."""
+    found = OFTEN.search(content.text) if content else None
+    return found.group().lstrip("每个/／")[:1] if found else ""
 
 
 def _read(content: Cell | None, unit: str | None) -> tuple[Quantity, ...]:
@@ -124,20 +142,24 @@ def _rather(found: tuple[Quantity, ...], counts: Callable[[Quantity], bool]) -> 
 
 
 def _distinct(found: Iterable[Quantity]) -> list[Quantity]:
-    """Leave out repetitions: 完成80%,达到80% is one figure."""
-    return list({(q.kind, q.value, q.unit): q for q in found}.values())
+    """Leave out a share that is repeated: 完成80%,达到80% is one figure; 1场、1场 may be two."""
+    out: list[Quantity] = []
+    for each in found:
+        said = [(q.kind, q.value) for q in out]
+        if each.kind != "percent" or (each.kind, each.value) not in said:
+            out.append(each)
+    return out
 
 
 def _only(found: tuple[Quantity, ...]) -> Quantity | None:
     """Give the one figure, or else the one date, of a cell; None when it is not one."""
-    figures = _distinct(q for q in found if q.kind not in TIMES)
-    choice = figures or _distinct(found)
+    choice = _distinct(q for q in found if q.kind not in TIMES) or _distinct(found)
     return choice[0] if len(choice) == 1 else None
 
 
 def dimension(quantity: Quantity) -> tuple[str, str]:
     """Give what is measured, so that only like is compared with like: (kind, unit)."""
-    unit = SAME_UNIT.get(quantity.unit, quantity.unit)
+    unit = _plain_unit(quantity.unit)
     match quantity.kind:
         case "date" | "period":
             return ("time", "")
@@ -153,12 +175,21 @@ def dimension(quantity: Quantity) -> tuple[str, str]:
             return (kind, unit)
 
 
+def _plain_unit(unit: str) -> str:
+    """Give one name for one unit: 名 is 人, 台（套） is 台, 次/年 is 次."""
+    plain = unit.removesuffix("/年").partition("（")[0]
+    return SAME_UNIT.get(plain, plain)
+
+
 def agree(one: Quantity, other: Quantity) -> bool:
-    """Whether the units agree; a bare number agrees with any counted thing, never with money or a share."""
-    if one.kind == "ratio" and other.kind == "ratio":
-        return True
+    """Whether the units agree; a bare number agrees with any counted thing, never with money or a share.
+
+    None of one thing is none of another: 零人员 agrees with 0人次.
+    """
     (kind, unit), (other_kind, other_unit) = dimension(one), dimension(other)
-    return kind == other_kind and (unit == other_unit or (kind == "count" and "" in {unit, other_unit}))
+    if kind != other_kind:
+        return False
+    return unit == other_unit or (kind == "count" and ("" in {unit, other_unit} or one.value == 0))
 
 
 def figure(quantity: Quantity, *, low: bool = True) -> Decimal | None:
@@ -191,21 +222,22 @@ def direction(row: Row, target: Quantity) -> Direction | None:
 
 
 def _by_name(row: Row, target: Quantity) -> Direction | None:
-    name = row.name.strip()
-    if target.value == 0 or _spends(row, target) or (LOWER.search(name) and not MENDED.search(name)):
+    name = "".join(row.name.split())
+    mended = MENDED.search(name)
+    if target.value == 0 or _spends(row, target) or (LOWER.search(name) and not mended):
         return "down"
-    if OPEN_EITHER_WAY.search(name):
-        return None
-    return "up"
+    open_cost = row.level2.endswith("成本指标") and not EARNS.search(name)
+    return None if open_cost or (EITHER_WAY.search(name) and not mended) else "up"
 
 
 def _spends(row: Row, target: Quantity) -> bool:
     """Whether less is better because the row is a cost, or a time limit."""
-    name = row.name.strip()
+    name = "".join(row.name.split())
     if row.level2.endswith("成本指标"):
-        return not (SHARE.search(name) or "节约" in name or "节省" in name) and target.kind != "percent"
-    lasts = SAME_UNIT.get(target.unit, target.unit) in LASTING_UNITS
-    return lasts and (row.level2 == "时效指标" or bool(LASTING.search(name)))
+        return target.kind != "percent" and not SHARE.search(name) and not EARNS.search(name)
+    if _plain_unit(target.unit) not in LASTING_UNITS or LONGER.search(name):
+        return False
+    return row.level2 == "时效指标" or bool(LASTING.search(name))
 
 
 def attainment(row: Row) -> Attainment | None:

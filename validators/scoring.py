@@ -118,7 +118,7 @@ def _outcome(
     wanted, reached = figure(target, low=way != "down"), figure(actual)
     if wanted is None or reached is None or actual.kind == "range":
         return UNDECIDED
-    deviation = None if wanted == 0 else (reached - wanted) / wanted
+    deviation = _deviation(target, reached)
     if way is None:
         return Outcome(ONE, met=True, deviation=deviation) if wanted == reached else UNDECIDED
     ratio = attained(wanted, reached, way, template.reverse)
@@ -127,6 +127,15 @@ def _outcome(
         return UNDECIDED
     exact = met or actual.comparator in {None, "eq"}
     return Outcome(ratio, met, deviation) if exact else Outcome(met=met)
+
+
+def _deviation(target: Quantity, reached: Decimal) -> Decimal | None:
+    """Give (a-t)/t; from a range the distance to its nearer end, and nothing within it."""
+    low, high = figure(target), figure(target, low=False)
+    nearest = low if low is not None and reached < low else high
+    if not low or not nearest:
+        return None
+    return NOUGHT if low <= reached <= nearest else (reached - nearest) / nearest
 
 
 def _decides(actual: Quantity, way: Direction, *, met: bool) -> bool:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from validators.funds import plain
 from validators.grounds import compared, multiplied
+from validators.measure import DONE
 from validators.reasons import says_nothing
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import Assessment
@@ -37,7 +38,8 @@ def met_but_marked_down(case: Case) -> Iterator[Complaint]:
 
 def _explained(each: Assessment, case: Case) -> bool:
     """Whether the row says why, or the analysis at the foot speaks of this row's deduction."""
-    if not says_nothing(each.row.deviation):
+    said = each.row.deviation
+    if not says_nothing(said) and not DONE.fullmatch((said or "").strip()):
         return True
     foot = "".join((case.form.analysis or "").split())
     return each.row.name in foot and bool(DEDUCTION.search(foot))

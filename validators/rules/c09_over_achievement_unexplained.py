@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from validators.form import Form
 from validators.funds import plain
 from validators.grounds import compared
+from validators.measure import DONE
 from validators.reasons import says_nothing
 from validators.rule import Case, Complaint, rule
 from validators.scoring import HUNDRED, Assessment, half_up
@@ -53,7 +54,8 @@ def over_achievement_unexplained(case: Case) -> Iterator[Complaint]:
 
 def _explained(each: Assessment, form: Form) -> bool:
     """Whether the row says anything, or the analysis at the foot speaks of this row's surplus."""
-    if not says_nothing(each.row.deviation):
+    said = each.row.deviation
+    if not says_nothing(said) and not DONE.fullmatch((said or "").strip()):
         return True
     foot = "".join((form.analysis or "").split())
     name = "".join(each.row.name.split())
