@@ -165,7 +165,10 @@ async def _refuse_values(request: Request, error: RequestValidationError) -> Res
 
 def _fault(fault: dict[str, Any]) -> tuple[str, str]:
     source, *path = fault["loc"]
-    where = pointer(path) if source == "body" else f"?{'.'.join(map(str, path))}"
+    named = ".".join(map(str, path))
+    where = {"body": pointer(path), "path": f"{{{named}}}", "query": f"?{named}"}.get(
+        source, f"{source}: {named}"
+    )
     if fault["type"] == "json_invalid":
         where = ""
     return where, fault_sentence(fault["type"], fault["msg"], fault.get("ctx", {}))

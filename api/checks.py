@@ -147,17 +147,20 @@ async def _read_body(request: Request, template: str | None) -> Handed:
 
 
 async def _read_parts(request: Request, template: str | None) -> Handed:
-    largest = request.app.state.settings.max_upload
+    limits = {
+        "max_files": 1,
+        "max_fields": len(PARTS),
+        "max_part_size": request.app.state.settings.max_upload,
+    }
     try:
-        form = await request.form(max_files=1, max_fields=len(PARTS), max_part_size=largest)
+        async with request.form(**limits) as parts:
+            _refuse_unknown(parts)
+            upload, notes, named = parts.get("file"), parts.get("notes"), parts.get("template", template)
+            if not isinstance(upload, UploadFile) or not upload.filename:
+                raise Refusal(422, errors=[("/file", "请上传一个文件")])
+            forms = await _read_file(upload.filename, await upload.read(), str(named) if named else None)
     except MultiPartException:
         raise Refusal(400, "上传的内容拆不开,每次请只传一个文件") from None
-    _refuse_unknown(form)
-    upload, notes, named = form.get("file"), form.get("notes"), form.get("template", template)
-    if not isinstance(upload, UploadFile) or not upload.filename:
-        raise Refusal(422, errors=[("/file", "请上传一个文件")])
-    content = await upload.read()
-    forms = await _read_file(upload.filename, content, str(named) if named else None)
     return Handed(forms, str(notes) if notes else None)
 
 

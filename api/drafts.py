@@ -195,7 +195,7 @@ async def delete(draft_id: Id, request: Request) -> None:
 @router.get(
     "/{draft_id}/events",
     summary="起草的经过",
-    response_class=EventSourceResponse,
+    response_class=Response,
     responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
 )
 async def events(

@@ -30,7 +30,7 @@ TITLES = {
 
 
 class Fault(Value):
-    """One thing that is wrong with a request: where (JSON pointer into the body, or `?name`) and what."""
+    """One thing that is wrong with a request: where (JSON pointer into the body, ?name, {name}) and what."""
 
     pointer: str
     detail: str
@@ -83,7 +83,8 @@ def respond(  # noqa: PLR0913  # the members of a problem
         draft=kept.get("draft"),
         findings=None if findings is None else tuple(findings),
     )
-    body = json.dumps(problem.model_dump(mode="json", exclude_none=True), ensure_ascii=False)
+    shown = {name: value for name, value in problem.model_dump(mode="json").items() if value is not None}
+    body = json.dumps(shown, ensure_ascii=False)
     return Response(body, status, dict(headers or {}), MEDIA_TYPE)
 
 

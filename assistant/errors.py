@@ -128,4 +128,5 @@ def fault_sentence(kind: str, message: str, context: Mapping[str, Any]) -> str:
     """Say in Chinese what pydantic's fault of *kind* means; our own validators already speak Chinese."""
     if kind in {"value_error", "assertion_error"}:
         return message.partition(", ")[2] or message
-    return SENTENCES.get(kind, "内容不符合要求").format_map(context)
+    told = {name: str(value).replace(" or ", "或") for name, value in context.items()}
+    return SENTENCES.get(kind, "内容不符合要求").format_map(told)
