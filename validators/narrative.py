@@ -13,11 +13,13 @@ from validators.form import number
 from validators.quantity import Quantity, quantities
 
 SAYS = r"(?:达到?了?|是|为|共计?|合计|[:：])?\s*$"
-PART = r"(?P<part>预算执行|产出|效益|满意度|成本)(?:情况|指标|率)*(?:自评)?得分"
+PART = (
+    r"(?P<part>预算执行(?=情况|率|得分|指标)|(?:产出|效益|满意度|成本)(?=指标))(?:情况|率|指标)*(?:自评)?得分"
+)
 ROLES = (
     ("subtotal", re.compile(PART + SAYS)),
-    ("total", re.compile(r"(?:自评|综合|最终)(?:总?得分|总?评分|总分)|总得?分" + SAYS)),
-    ("rate", re.compile(r"(?:预算|资金)?(?:完成预算的?|(?:预算|资金|总体)?执行率)" + SAYS)),
+    ("total", re.compile(r"(?:(?:自评|综合|最终)(?:总?得分|总?评分|总分)|总得?分)" + SAYS)),
+    ("rate", re.compile(r"(?:完成预算的?|(?:预算|资金|支出|总体|整体)执行率|^执行率)" + SAYS)),
     ("budget", re.compile(r"(?:全年|调整后)的?(?:总?预算)(?:总?数|资金|总?额|金额)?" + SAYS)),
     (
         "executed",
@@ -25,9 +27,12 @@ ROLES = (
     ),
 )
 KINDS = {"subtotal": "count", "total": "count", "rate": "percent", "budget": "money", "executed": "money"}
-ANOTHER_TIME = re.compile(
-    r"上一?年|去年|往年|年初|调整前|原|季度|半年|\d月|截至|目标|计划|低于|高于|超过|不足|应|如果|其中[：:，,]?[^，,]*(?:财政|自筹|补助)"
+# words before the figure that leave it the project's own: anything else may name a part, or one activity
+WHOLE = re.compile(
+    r"(?:.*项目|.*(?:单位|局|委|委员会))?(?:该|本|全年|本年|年度|当年|全部|资金|专项|经费|预算|绩效|共|累计|其中|综合|总|的|[\s:：])*"
 )
+ANOTHER_TIME = re.compile(r"上一?年|去年|往年|同期|截至|截止|季度|半年|\d月|月份|调整前")
+ANOTHER_THING = re.compile(r"年初|目标|计划|原(?!因)|应|低于|高于|超过|不足|如果|需")
 
 
 class Statement(NamedTuple):
@@ -45,22 +50,30 @@ def stated(text: str) -> Iterator[Statement]:
     found = quantities(text)
     for index, each in enumerate(found):
         begin = found[index - 1].end if index else 0
-        before = re.split(r"[。；;，,！!？?\n]", text[begin : each.start])[-1]
-        if statement := _statement(text, each, before):
+        before = re.split(r"[。；;，,！!？?\n]", text[begin : each.start])[-1].strip()
+        if not of_another_time(text, each.start) and (statement := _statement(text, each, before)):
             yield statement
+
+
+def of_another_time(text: str, at: int) -> bool:
+    """Whether the sentence has spoken of another year or a part of the year before *at*."""
+    sentence = re.split(r"[。；;！!？?\n]", text[:at])[-1]
+    return bool(ANOTHER_TIME.search(sentence)) and "全年" not in sentence.split("，")[-1]
 
 
 def _statement(text: str, each: Quantity, before: str) -> Statement | None:
     printed = number(text[each.start : each.end])
     if printed is None or not isinstance(each.value, Decimal) or each.comparator not in {None, "eq"}:
         return None
+    if each.kind == "count" and each.unit != "分":
+        return None
     for role, words in ROLES:
         if each.kind == KINDS[role] and (found := words.search(before)):
-            points = each.kind != "count" or each.unit == "分"
-            if not points or ANOTHER_TIME.search(before[: found.start()]):
+            other = before[: found.start()]
+            if ANOTHER_THING.search(before) or not WHOLE.fullmatch(other):
                 return None
-            part = found.groupdict().get("part", "")
-            return Statement(role, part, (before + text[each.start : each.end]).strip(), printed, each.value)
+            quote = (before + text[each.start : each.end]).strip()
+            return Statement(role, found.groupdict().get("part") or "", quote, printed, each.value)
     return None
 
 

@@ -17,8 +17,8 @@ from decimal import Decimal
 
 from validators.form import Form
 from validators.funds import amount, plain, reliable_rate, total, wrong_columns
-from validators.narrative import Statement, agrees, stated
-from validators.quantity import quantities
+from validators.narrative import Statement, agrees, of_another_time, stated
+from validators.quantity import Quantity, quantities
 from validators.reasons import CAUSE, deducted, execution_score, says_nothing
 from validators.rule import Case, Complaint, rule
 from validators.scoring import Assessment, half_up
@@ -109,10 +109,10 @@ def _results(case: Case, where: str, text: str) -> Iterator[Complaint]:
             continue
         begin = text.index(name) + len(name)
         said = next((q for q in found if q.start >= begin), None)
-        if said is None or not BETWEEN.fullmatch(text[begin : said.start]) or said.comparator is not None:
+        if said is None or said.comparator is not None or not _tells(text, begin, said.start, len(name)):
             continue
-        known = {q.value for q in (each.actual, each.target) if q is not None}
-        if (said.kind, said.unit) == (each.actual.kind, each.actual.unit) and said.value not in known:
+        known = [q for q in (each.actual, each.target) if q is not None]
+        if (said.kind, said.unit) == (each.actual.kind, each.actual.unit) and not _in(said, known):
             quote = text[begin - len(name) : said.end]
             yield Complaint(
                 where,
@@ -120,6 +120,26 @@ def _results(case: Case, where: str, text: str) -> Iterator[Complaint]:
                 found=text[said.start : said.end],
                 expected=_actual(each),
             )
+
+
+def _tells(text: str, begin: int, end: int, length: int) -> bool:
+    """Whether the words around a name and a figure say that the figure is the year's result."""
+    before = re.split(r"[。；;，,\n]", text[: begin - length])[-1]
+    if of_another_time(text, begin) or re.search(r"计划|目标|其中|每|人均|平均|原有|需|拟", before):
+        return False
+    return bool(BETWEEN.fullmatch(text[begin:end]))
+
+
+def _in(said: Quantity, known: list[Quantity]) -> bool:
+    """Whether the figure is one of the known ones, to the decimals that it was rounded to."""
+    for each in known:
+        if isinstance(said.value, Decimal) and isinstance(each.value, Decimal):
+            close = abs(said.value - each.value) <= each.value / 1000 if said.kind == "money" else False
+            if close or agrees(said.value, each.value):
+                return True
+        elif said.value == each.value:
+            return True
+    return False
 
 
 def _actual(each: Assessment) -> str:

@@ -26,6 +26,7 @@ STATUS = re.compile(
 FACT = re.compile(
     r"建成|竣工|投入使用|上线|开通|启用|挂牌|揭牌|验收|签订|出台|印发|制定|修订|发布|成立|未发生|没有发生|零发生|《.+》"
 )
+RESULT = re.compile(r"实际|累计|共|达到|办结|已")
 ALIKE = 0.8  # share of the text that stands in the expected goal as well
 
 
@@ -39,7 +40,8 @@ def result_says_nothing(case: Case) -> Iterator[Complaint]:
     if STATUS.fullmatch(bare(actual)):
         yield _complaint(actual, f"只写了“{actual}”，看不出做了什么。")
     elif expected and covered(actual, expected) >= ALIKE and not _figures(actual) - _figures(expected):
-        yield _complaint(actual, "与预期目标大同小异，没有实际的数字。")
+        told = RESULT.search(actual) and not RESULT.search(expected) and _figures(actual)
+        yield _complaint(actual, "与预期目标大同小异，没有新的数字。", warning=bool(told))
     elif not _figures(actual):
         if FACT.search(actual):
             yield _complaint(actual, "有事实而没有数字。", warning=True)

@@ -20,6 +20,9 @@ from validators.likeness import runs, shared_run
 from validators.rule import Case, Complaint, rule
 
 LONG, WHOLE, PHRASE = 8, 6, 6  # characters: of a copied run, of a copied cell, of a template phrase
+ANY_FORM = re.compile(
+    r"部门|单位|整体|财政|支出|预算|中央|[省市县区]级|转移支付|区域"
+)  # names a kind of form
 TITLE = re.compile(r"《(?:\d{4}年度?)?(?P<project>[^《》]+?)(?:支出)?(?:绩效)?自评(?:结果|报告|表)?》")
 
 
@@ -52,7 +55,8 @@ def _title(case: Case, where: str) -> Iterator[Complaint]:
     own = case.form.project.name
     for found in TITLE.finditer(text):
         named = found["project"]
-        if runs(own, 2) and runs(named, 2) and not runs(own, 2) & runs(named, 2):
+        words = runs(ANY_FORM.sub(" ", named), 2)
+        if runs(own, 2) and words and not runs(own, 2) & words:
             source = next(
                 (f"（见同批“{s.project.name}”）" for s in case.siblings if named in s.project.name), ""
             )
