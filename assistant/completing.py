@@ -153,7 +153,8 @@ class _Work:
             text = person
         self.form = self.form.replace(pointer, text)
         if not person:
-            self.origins[pointer] = self._composed(span if rate_is_low(self.form, self.template) else None)
+            low = rate_is_low(self.form, self.template)
+            self.origins[pointer] = self._composed(span if low else None)
 
     def _analysis(self) -> None:
         """Write 偏差大或目标未完成原因分析: each deviation with its size, and the reason where it is known."""
@@ -187,7 +188,7 @@ class _Work:
         return items, open_
 
     def _measures(self) -> None:
-        """Write 改进措施: what the text says will be done; asked for where points are lost and it is silent."""
+        """Write 改进措施: what the text says will be done; asked for where it is silent and points are lost."""
         spans = measure_spans(self.ledger)
         if spans:
             text = "；".join(self.ledger.text[slice(*span)].strip() for span in spans) + "。"

@@ -18,6 +18,7 @@ from validators.template import Template
 from validators.witness import Role, readings, sentences, testify
 
 DIGIT = re.compile(r"[\d０-９%％]|[一二三四五六七八九十百千万亿两]+(?:元|件|起|人|个|台|次|户|场|项|成)")
+FUNDS: tuple[Role, ...] = ("initial_budget", "budget", "executed")
 LONGEST_NAME = 40
 OF_THE_TEXT, LIKE_OWN = 0.7, 0.5
 
@@ -38,14 +39,13 @@ class Believed(NamedTuple):
 
 def cross_check(said: tuple[RowProposal, ...], own: Proposal, ledger: Ledger, template: Template) -> Believed:
     """Hold a model's rows against the text; fill up with code's own rows."""
-    facts = {fact.id: fact for fact in ledger.facts}
     rows: list[RowProposal] = []
     refused: list[Refusal] = []
     left = list(own.rows)
     used: set[str] = set()
     for each in said:
         match = _match(each, left)
-        why = _objection(each, match, own.rows, used, ledger, facts)
+        why = _objection(each, match, own.rows, used, ledger)
         if why:
             refused.append(Refusal(each, why))
             continue
@@ -63,7 +63,7 @@ def cross_check_funds(said: FundsProposal, own: FundsProposal, ledger: Ledger) -
     money = {fact.id for fact in ledger.facts if fact.kind == "money"}
     taken = {fact for fact in own if fact}
     chosen: dict[str, str | None] = {}
-    for role, found in own._asdict().items():
+    for role, found in zip(FUNDS, own, strict=True):
         offered: str = getattr(said, role) or ""
         heard = testify(ledger, role, offered).verdict if offered in money else "contradicts"
         if found is None and (heard == "supports" or (heard == "silent" and offered not in taken)):
@@ -83,15 +83,11 @@ def _match(each: RowProposal, own: list[RowProposal]) -> RowProposal | None:
     return best if best is not None and overlap(best.name, each.name) >= LIKE_OWN else None
 
 
-def _objection(  # noqa: PLR0911, PLR0913  # one line an objection; each needs what it looks at
-    each: RowProposal,
-    match: RowProposal | None,
-    own: tuple[RowProposal, ...],
-    used: set[str],
-    ledger: Ledger,
-    facts: dict[str, Fact],
+def _objection(  # noqa: PLR0911  # one line an objection
+    each: RowProposal, match: RowProposal | None, own: tuple[RowProposal, ...], used: set[str], ledger: Ledger
 ) -> str:
     """Say why a row is not believed; "" when nothing speaks against it."""
+    facts = {fact.id: fact for fact in ledger.facts}
     figures = [fact for fact in (each.target, each.actual) if fact]
     if [fact for fact in figures if fact not in facts]:
         return "用了台账里没有的编号"

@@ -178,7 +178,8 @@ def rows_of_proposals(
     if wanted:
         placed += [(group, None) for group in _wanted(template, {group for group, _ in placed})]
     placed.sort(key=lambda pair: order.index(pair[0]))
-    rows, origins = [], {}
+    rows: list[Row] = []
+    origins: dict[str, Origin] = {}
     for index, (group, each) in enumerate(placed):
         row, cells = row_of(each, f"R{index + 1:02}", group, ledger, template)
         rows.append(row)

@@ -113,7 +113,7 @@ BEFORE_NUMBER = re.compile(
     r"^(?:不低于|不少于|不小于|至少|达到|达|不超过|不高于|不多于|不大于|控制在|超过|大于|小于|低于|高于|多于|少于|"
     r"≥|≧|>=|≤|≦|<=|=|＝|═|>|<|＞|＜)+"
 )
-AFTER_NUMBER = re.compile(r"(?:及以上|及以下|以上|以下|以内|之内)$")
+AFTER_NUMBER = re.compile(r"(?:及以上|及以下|以上|以下|以内|之内|内)$")
 
 
 def target_text(fact: Fact) -> str:

@@ -67,7 +67,7 @@ def _figured(ledger: Ledger, read: dict[str, Reading]) -> Iterator[RowProposal]:
     alone = [(fact, None) for fact in targets if fact.id not in paired]
     alone_actuals = [(None, fact) for fact in actuals if fact.id not in paired]
     for target, actual in (*pairs, *alone, *alone_actuals):
-        yield _row(target, actual, read)
+        yield _row(target, actual, ledger)
 
 
 def _is_target(fact: Fact, reading: Reading) -> bool:
@@ -151,10 +151,11 @@ def overlap(one: str, other: str) -> float:
     return sum(gram in longer for gram in grams) / len(grams)
 
 
-def _row(target: Fact | None, actual: Fact | None, read: dict[str, Reading]) -> RowProposal:
+def _row(target: Fact | None, actual: Fact | None, ledger: Ledger) -> RowProposal:
     fact = actual or target
     assert fact is not None  # noqa: S101  # a row is made of at least one figure
-    subjects = [read[each.id].subject for each in (target, actual) if each is not None]
+    read = readings(ledger)
+    subjects = [_in_full(read[each.id], ledger) for each in (target, actual) if each is not None]
     name = indicator_name(_joined(subjects, fact), fact)
     return RowProposal(
         level2=level2_of(name, fact) or "",
@@ -168,9 +169,18 @@ def _row(target: Fact | None, actual: Fact | None, read: dict[str, Reading]) -> 
 
 def _joined(subjects: list[str], fact: Fact) -> str:
     """Choose the fuller of two names; a span of time is named by both (平台故障 + 处置)."""
-    if fact.unit in DURATIONS and len(subjects) > 1 and not overlap(*subjects):
+    if fact.unit in DURATIONS and len(subjects) > 1 and min(map(len, subjects)) > 1 and not overlap(*subjects):
         return "".join(subjects)
     return max(subjects, key=len)
+
+
+def _in_full(reading: Reading, ledger: Ledger) -> str:
+    """Give the subject as the text writes it: marks are taken out of a reading's words (达标率 -> 标率)."""
+    clause = _clause(ledger, reading)
+    if not reading.subject or reading.subject in ledger.text:
+        return reading.subject
+    spelt = re.search("[达均共已计]?".join(map(re.escape, reading.subject)), clause)
+    return spelt[0] if spelt else reading.subject
 
 
 def _dated(ledger: Ledger, read: dict[str, Reading]) -> Iterator[RowProposal]:

@@ -14,7 +14,7 @@ MONEY = re.compile("预算|资金|支付|支出|执行率|拨付|付款|进度�
 INTRODUCED = re.compile(r"原因(?:主要)?(?:是|为|在于|有|:|：)|主要(?:原因)?是(?:因为)?")
 SIZE_WORDS = re.compile(r"(?:都|均|也)?(?:[比较超]|高于|低于|未|没有|偏|不足|完成|达到|增|减|多|少).*$")
 MEASURE = re.compile(
-    r"下一步|下步|今后|改进措施|拟(?:于|在|将)|将(?:进一步|继续|加强|加快|于|在|尽快|督促|结合)|整改|计划于"
+    r"下一步|下步|今后|改进措施|拟(?:于|在|将)|将(?:进一步|继续|加强|加快|于|在|尽快|督促|结合)|计划于"
 )
 EXECUTION = ""
 
@@ -22,14 +22,14 @@ EXECUTION = ""
 def reasons(ledger: Ledger, rows: Iterable[RowProposal]) -> dict[str, int]:
     """Give, for each row name ("" for 执行率), the index of the sentence that says why it deviates."""
     telling = [i for i, span in enumerate(sentences(ledger.text)) if WHY.search(ledger.text[slice(*span)])]
-    found = {}
+    found: dict[str, int] = {}
     for index in telling:
         if _about_money(ledger, index):
             found.setdefault(EXECUTION, index)
     for row in rows:
-        index = next((i for i in telling if _about(ledger, i, row)), None)
-        if index is not None:
-            found.setdefault(row.name, index)
+        for index in telling:
+            if _about(ledger, index, row):
+                found.setdefault(row.name, index)
     return found
 
 
