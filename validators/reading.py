@@ -122,9 +122,11 @@ def readings(ledger: Ledger) -> dict[str, Reading]:
 def _all(ledger: Ledger) -> dict[str, Reading]:
     mentions = tuple(_mentions(ledger))
     roles = _roles(mentions)
-    found: dict[str, Reading] = {}
-    for index, mention in enumerate(mentions):
-        found[mention.fact.id] = _reading(mentions, index, *roles[index], roles=roles)
+    subjects = _subjects(mentions, roles)
+    found = {
+        mention.fact.id: _reading(mention, subject, *role)
+        for mention, subject, role in zip(mentions, subjects, roles, strict=True)
+    }
     return _settle_budgets(ledger, found)
 
 
@@ -186,6 +188,8 @@ def _mention(text: str, clause: Clause, inside: list[Fact], index: int, fact: Fa
         behind = text[fact.end : later[0].start if later else clause.end]
     mark = _mark(before, behind, fact, alone=not later)
     subject, words = _named(before, behind, alone=not later)
+    if not timeless:
+        words += _tidy(behind)
     return Mention(fact, clause, before, behind, mark, subject, words)
 
 
@@ -206,9 +210,9 @@ def _mark(before: str, behind: str, fact: Fact, *, alone: bool) -> str:
     if wording.BOTH.search(before) and {"target", "actual"} <= {*tags}:
         return "both"
     aside = next((tag for tag in tags if tag in ASIDES), None)
-    if aside:
-        return aside
     strong = [tag for tag in tags if tag in STRONG]
+    if aside and not (aside == "part" and strong[-1:] == ["executed"]):
+        return aside
     if strong:
         return _weigh(strong)
     after = _behind(behind, fact) if alone or behind.startswith("的") else ""
@@ -218,7 +222,7 @@ def _mark(before: str, behind: str, fact: Fact, *, alone: bool) -> str:
         return "initial_budget" if wording.ADJUSTED.search(behind) else "baseline"
     if before.rstrip().endswith(("由", "从", "自")) and fact.kind != "date":
         return "baseline"
-    return "unsure" if "unsure" in tags else ("verb" if {"verb", "reached"} & {*tags} else "")
+    return "unsure" if {"unsure", "need"} & {*tags} else ("verb" if {"verb", "reached"} & {*tags} else "")
 
 
 def _fitting(tag: str, found: re.Match[str], fact: Fact) -> str:
@@ -229,7 +233,9 @@ def _fitting(tag: str, found: re.Match[str], fact: Fact) -> str:
         return "" if tag == "rate" else tag
     if tag == "initial_budget":
         return "target" if "预算" not in found.group() else ""
-    if tag in {"budget", "generic_budget", "granted", "delta", "remainder"}:
+    if tag == "remainder":
+        return "verb" if found.group() == "收回" else "difference"
+    if tag in {"budget", "generic_budget", "granted", "delta"}:
         return "difference" if tag == "delta" and found.end() == len(found.string) else ""
     if tag == "executed":
         return "verb"
@@ -273,7 +279,7 @@ def _tidy(words: str) -> str:
     """Take marks and adverbs out of *words*; verbs and rates stay, they name things too."""
     kept, at = "", 0
     for tag, found in _marks(words):
-        if tag in {"verb", "rate", "skip"}:
+        if tag in {"verb", "rate", "skip", "unsure"}:
             continue
         kept, at = kept + words[at : found.start()], found.end()
     kept += words[at:]
@@ -308,6 +314,8 @@ def _told(mentions: tuple[Mention, ...]) -> tuple[list[tuple[str, bool]], list[s
         elif previous.clause.depth > mention.clause.depth:
             state = outer
         role = mention.mark if mention.mark in STRONG | ASIDES else _carried(mentions, marked, index)
+        if role == "executed" and "其中" in mention.before and _spent_before(mentions, marked, index):
+            role = "part"
         states.append(state)
         marked.append((role, bool(role)))
         if role == "target" and not _is_aside(mentions, marked, index):
@@ -317,6 +325,15 @@ def _told(mentions: tuple[Mention, ...]) -> tuple[list[tuple[str, bool]], list[s
         elif mention.mark == "unsure":
             state = "plan"
     return marked, states
+
+
+def _spent_before(mentions: tuple[Mention, ...], marked: list[tuple[str, bool]], index: int) -> bool:
+    """Say whether the statement told the whole spending before: then 其中支出 is a part of that."""
+    statement = mentions[index].clause.statement
+    return any(
+        role == "executed" and mention.clause.statement == statement
+        for mention, (role, _) in zip(mentions[:index], marked, strict=False)
+    )
 
 
 def _carried(mentions: tuple[Mention, ...], marked: list[tuple[str, bool]], index: int) -> str:
@@ -372,7 +389,7 @@ def _settle(mentions: tuple[Mention, ...], marked: list[tuple[str, bool]], index
         return _finished(mention, state)
     contrast = _contrast(mentions, marked, index)
     if contrast:
-        return "actual" if contrast == "target" else ""
+        return "actual" if contrast == "target" else ("target" if mention.mark == "unsure" else "")
     if told or state == "plan" or mention.mark == "unsure" or wording.LOOSE.search(mention.fact.quote):
         return ""
     return "actual" if state == "done" or _was_done(mention) else ""
@@ -410,7 +427,7 @@ def _contrast(mentions: tuple[Mention, ...], marked: list[tuple[str, bool]], ind
 def _same_thing(mentions: tuple[Mention, ...], first: int, second: int) -> bool:
     """Say whether the second names no thing of its own, or the same as the first."""
     one, other = mentions[first], mentions[second]
-    if not other.words or not one.words:
+    if not other.subject or not one.words:
         return True
     return likeness(one.words, other.words) >= SAME
 
@@ -450,24 +467,14 @@ def _share(one: list[str], other: list[str]) -> float:
 # --- readings -------------------------------------------------------------------------------------
 
 
-def _reading(
-    mentions: tuple[Mention, ...],
-    index: int,
-    role: str,
-    explicit: bool,
-    *,
-    roles: list[tuple[str, bool]],  # noqa: FBT001  # unpacked from a pair
-) -> Reading:
-    mention = mentions[index]
-    inherited = "" if mention.subject else _inherited(mentions, index, roles)
-    subject = mention.subject or inherited or mention.words
+def _reading(mention: Mention, inherited: str, role: str, explicit: bool) -> Reading:  # noqa: FBT001  # unpacked from a pair
+    subject = inherited or mention.words
     if role == "actual" and mention.fact.kind == "percent" and re.search(r"执行率|完成预算", subject):
         role = "rate"
-    clause = (mention.clause.start, mention.clause.end)
     return Reading(
         role=role if role in {*FUNDS, "rate", "target", "actual"} else None,  # type: ignore[arg-type]  # narrowed by the set
         subject=subject,
-        clause=clause,
+        clause=(mention.clause.start, mention.clause.end),
         sentence=mention.clause.sentence,
         standard=is_standard(mention.fact),
         words=mention.words if mention.subject else inherited + mention.words,
@@ -477,31 +484,50 @@ def _reading(
     )
 
 
-def _inherited(mentions: tuple[Mention, ...], index: int, roles: list[tuple[str, bool]]) -> str:
+def _subjects(mentions: tuple[Mention, ...], roles: list[tuple[str, bool]]) -> list[str]:
+    """Give the thing that each figure counts, inherited where its own clause does not name one."""
+    named: list[str] = []
+    for index, mention in enumerate(mentions):
+        named.append(mention.subject or _inherited(mentions, index, roles, named))
+    return named
+
+
+def _inherited(
+    mentions: tuple[Mention, ...], index: int, roles: list[tuple[str, bool]], named: list[str]
+) -> str:
     """Give the subject of a figure that names none: of its partner, else of the clause before."""
-    partner = _partner(mentions, index, roles)
-    if partner is not None:
-        return mentions[partner].subject
-    before = wording.GENERIC_VERBS.sub("", _tidy(mentions[index].clause.before))
-    if index and mentions[index - 1].clause.statement == mentions[index].clause.statement:
-        same_clause = mentions[index - 1].clause == mentions[index].clause
-        return mentions[index - 1].subject if same_clause or not before else before
+    mention = mentions[index]
+    together = index > 0 and mentions[index - 1].clause == mention.clause
+    if together and unit_class(mentions[index - 1].fact) == unit_class(mention.fact):
+        return named[index - 1]
+    partner = _partner(mentions, index, roles, named)
+    if partner:
+        return partner
+    before = wording.GENERIC_VERBS.sub("", _tidy(mention.clause.before))
+    if index and mentions[index - 1].clause.statement == mention.clause.statement:
+        return named[index - 1] if together or not before else before
     return before
 
 
-def _partner(mentions: tuple[Mention, ...], index: int, roles: list[tuple[str, bool]]) -> int | None:
-    """Find the figure of the same unit that says what both count: the one before, else the one behind.
+def _partner(
+    mentions: tuple[Mention, ...], index: int, roles: list[tuple[str, bool]], named: list[str]
+) -> str:
+    """Give the subject of the figure of the same unit that this one goes with: before, else behind.
 
     Where a statement begins with a figure that names nothing (目标28人,救助62人) the thing comes behind.
     """
     before, after = _neighbour(mentions, index, -1), _neighbour(mentions, index, 1)
-    order = (before, after)
-    if before is not None and not mentions[before].subject and after is not None:
-        order = (after, before)
-    elif before is not None and roles[before][0] == roles[index][0] and after is not None:
-        order = (after, before)
-    named = [at for at in order if at is not None and mentions[at].subject]
-    return named[0] if named else None
+    earlier = "" if before is None else named[before]
+    later = "" if after is None else mentions[after].subject
+    if before is not None and (not mentions[before].subject or roles[before][0] == roles[index][0]):
+        leading = mentions[before].subject or not _follows(mentions, before)
+        return (later or earlier) if leading else (earlier or later)
+    return earlier or later
+
+
+def _follows(mentions: tuple[Mention, ...], index: int) -> bool:
+    """Say whether a figure took its subject from one before it."""
+    return _neighbour(mentions, index, -1) is not None
 
 
 def _settle_budgets(ledger: Ledger, found: dict[str, Reading]) -> dict[str, Reading]:

@@ -154,7 +154,7 @@ def _is_specific(claim: _Claim, fact: Fact) -> bool:
     if not wording.FUNDS_WORDS.sub("", own):
         return False
     title = re.split(r"[，,。；;\n]", claim.ledger.text, maxsplit=1)[0]
-    return own not in title
+    return not {*own} <= {*title}
 
 
 def _fully_spent(claim: _Claim) -> bool:
@@ -369,8 +369,16 @@ def names_match(name: str, reading: Reading, fact: Fact | None = None) -> float:
     core = _core(name)
     subjects = {_core(words) for words in (reading.subject, reading.words, reading.own) if words}
     best = max((likeness(core, subject) for subject in subjects if subject), default=0.0)
+    if _other_deed(name, reading.words):
+        best /= 2
     hint = fact is not None and fact.kind == "count" and best > 0 and fact.unit in (_expected(name) or ())
     return min(1.0, best + (0.1 if hint else 0.0))
+
+
+def _other_deed(name: str, words: str) -> bool:
+    """Say whether name and words each tell a deed, and not the same: 发放 against 收回."""
+    one, other = ({*"".join(wording.DOING.findall(each))} for each in (name, words))
+    return bool(one and other and not one & other)
 
 
 SUFFIX = re.compile(

@@ -1,0 +1,160 @@
+"""Quantified: what a target, an actual and a name must not be. The words the D rules share.
+
+One cause, one code (domain.md 5): the rules do not know each other, so what decides between two of them
+stands here, once.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from validators.form import Cell, Row, unfilled
+from validators.measure import NOUGHT, TIMES
+from validators.quantity import Quantity, quantities
+from validators.reading import likeness
+from validators.rule import Case
+
+ALIKE = 0.9
+SENTENCE = 12
+
+_HOW = (
+    r"(?:已经?|均已?|全部|基本上?|大体|按时|按期|如期|按年度|顺利|圆满|超额|较好|很好|全面|有效|正常|及时|都|并|仍|尚|还|未"
+    r"|没有|部分|正在)*"
+)
+_DONE = r"(?:完成|达成|实现|达到|达标|落实|落实到位|到位|兑现|开展|推进|进行|执行|实施|办结|合格|通过|履行)"
+_OF = (
+    r"(?:了|年度|预期|年初|全年|既定|预定|设定|全部|各项|相关|工作|指标|目标|效果|任务|值|要求|标准|计划|内容|情况"
+    r"|中|良好|正常|到位|完毕|进行|推进|开展|实施)*"
+)
+STATUS = re.compile(
+    rf"{_HOW}{_DONE}{_OF}(?:并具有一定效果|且效果较差)?"
+    r"|是|否|√|有|无问题|正常|良好|较好|优秀|优良|好|合格|满意|有效|符合(?:要求|标准|规定|预期)|达(?:到)?(?:预期|要求|标准)"
+    r"|(?:已|均|有效|积极|充分|较好|很好)*(?:起到|发挥)(?:了|一定|积极|良好|重要|较好|应有|促进|推动|保障|的)*(?:作用|效果|成效)?"
+    r"|(?:效果|成效|作用)(?:很|较|比较|十分)?(?:明显|显著|良好|较好|突出|好)"
+    r"|(?:有|得到|进一步|持续|不断|显著|明显|大幅|有效|逐步|稳步|所|了)*(?:提升|提高|增强|改善|加强|降低|减少|促进|保障|推动|优化)(?:了|作用|效果)?"
+    r"|(?:按照?|依照|根据|依据)[^，。；;\d]{0,10}(?:合同|计划|进度|要求|规定|方案|约定|程序|安排)[^，。；;\d]{0,8}(?:推进|进行|执行|实施|完成|开展|支付)?"
+)
+# A target that is a status; 是 answers a question and is judged where the question stands.
+TARGET_STATUS = re.compile(
+    rf"{_HOW}(?:完成|达成|达标|落实|实现|办结|合格|通过|兑现){_OF}|达(?:到)?(?:预期|要求|标准){_OF}"
+)
+QUESTION = re.compile(r"是否|能否|可否|有无|有没有|是不是|与否|[？?]$|吗$")
+YEAR_ONLY = re.compile(
+    r"(?:(?:20\d\d|二〇二\d|二零二\d)年?(?:度|全年)?|今年|本年度?|当年|全年|年度|预算年度|一年|年)+(?:之?内|期间|以内)?(?:完成|全部完成|执行完毕)?"
+)
+DEGREE = re.compile(
+    r"持续|不断|进一步|大幅|显著|明显|稳步|逐步|逐年|较好|良好|有效|积极|充分|加快|加强|做好|增强|提升|提高|改善|促进|推动|保障|起到|作用"
+)
+SHORT = 8
+TASK = 3  # characters: 防邪宣传 is a task, 及以上 is none
+NO_TASK = re.compile(r"全年|每年|每季度?|每月|其中|不少于|共计?|总数")
+
+
+class Cause(NamedTuple):
+    """What a row's name and target look like, for the rules that must agree on who speaks."""
+
+    question: bool
+    figure_in_name: bool
+    figure_in_target: bool
+    copy: bool
+
+
+def bare(text: str) -> str:
+    """Give *text* without white space, quotation marks and the mark at its end."""
+    return re.sub(r"[。.；;！!]+$", "", re.sub(r"[\s“”\"']", "", text))
+
+
+def text_of(held: Cell | None) -> str:
+    """Give what a cell says; nothing for a cell that is missing or still to be filled."""
+    return "" if held is None or unfilled(held) else bare(held.text)
+
+
+def figures(text: str, unit: str | None = None) -> tuple[Quantity, ...]:
+    """Give the quantities of *text* that measure something: no dates, no bare numerals of a name."""
+    return tuple(q for q in quantities(text, unit=unit or None) if q.kind not in TIMES)
+
+
+def is_quantified(held: Cell | None, unit: str | None = None) -> bool:
+    """Whether the cell holds a figure, a date, or a nought in words (零人员)."""
+    text = text_of(held)
+    return bool(quantities(text, unit=unit or None) or NOUGHT.search(text) or re.search(r"\d", text))
+
+
+def named_figures(row: Row) -> tuple[Quantity, ...]:
+    """Give the figures that stand in the row's name; 12345 in 12345热线 is none."""
+    return tuple(q for q in figures(row.name) if q.unit not in {"", "年"} or q.comparator)
+
+
+def is_copy(row: Row) -> bool:
+    """Whether the target says again what the name says, nearly to the letter."""
+    target, name = text_of(row.target), bare(row.name)
+    return bool(target) and likeness(name, target) >= ALIKE
+
+
+def cause(row: Row) -> Cause:
+    """Say what a row's name and target look like."""
+    return Cause(
+        question=bool(QUESTION.search(row.name.strip())),
+        figure_in_name=bool(named_figures(row) or NOUGHT.search(row.name)),
+        figure_in_target=is_quantified(row.target, row.unit),
+        copy=is_copy(row),
+    )
+
+
+def tells_many(row: Row) -> bool:
+    """Whether the target of a 数量 row tells several tasks: some without a figure, or each with its own.
+
+    Where the name holds figures too, D04 speaks.
+    """
+    text = re.sub(r"[（(][^）)]*[）)]", "", row.target.text if row.target else "")
+    if row.level2 != "数量指标" or named_figures(row):
+        return False
+    return sum(_is_task(part) for part in re.split(r"[,，、；;]", text)) > 1
+
+
+def _is_task(part: str) -> bool:
+    words = part
+    for found in reversed(figures(part)):
+        words = words[: found.start] + words[found.end :]
+    return len(re.findall(r"[一-龥]", NO_TASK.sub("", words))) >= TASK
+
+
+def is_cost(row: Row) -> bool:
+    """Whether the row is about cost, in either edition."""
+    return row.level1 == "成本指标" or row.level2.endswith("成本指标")
+
+
+def only_year(row: Row) -> bool:
+    """Whether a 时效 row says only which year: nothing that could be late."""
+    return row.level2 == "时效指标" and bool(YEAR_ONLY.fullmatch(text_of(row.target)))
+
+
+def is_misplaced(row: Row) -> bool:
+    """Whether the name plainly belongs under another 二级指标 (A05 tells where).
+
+    Then the row has to be moved first, and that its target has no figure only warns.
+    """
+    satisfied = "满意" in row.name
+    match row.level2:
+        case "服务对象满意度指标" | "满意度指标":
+            return not satisfied and "认可" not in row.name
+        case "社会效益指标":
+            return bool(re.search(r"资金|成本|费用", row.name))
+        case "数量指标" | "质量指标" | "时效指标":
+            return satisfied
+        case _:
+            return False
+
+
+def taken_from_sibling(case: Case, row: Row) -> bool:
+    """Whether the target is the name of another form's row (F02 tells so)."""
+    target = text_of(row.target)
+    if len(target) < SHORT or target == bare(row.name):
+        return False
+    return any(bare(other.name) == target for form in case.siblings for other in form.rows)
+
+
+def rows(case: Case) -> Iterator[tuple[int, Row, bool]]:
+    """Give (index, row, whether it is a 定量行) for every row."""
+    for each in case.assessments:
+        yield each.index, each.row, each.kind == "quantitative"
