@@ -14,6 +14,10 @@ EMPTY_WORDS = re.compile(
     r"(?:暂|均)?无(?:偏差|偏离|原因|说明)?|没有|不适用|未发现偏差|达成预期指标|[—–－\-/／]+"
 )
 CAUSE = re.compile(r"原因|由于|因为|因(?![素此而])|受.{1,20}影响|所致|导致|造成|主要是|尚未|未能|未及")
+SPENDING = re.compile(
+    r"预算|资金|经费|款|执行|支[出付]|结余|结转|结算|采购|招标|验收|审计|[停延误]工|工期|进度|推迟|延期|取消|暂停|滞后|顺延"
+    r"|尚未|未[能开实完]|减少|压减|节约|调整"
+)
 MONEY = re.compile(r"预算|资金|经费|拨款|执行|支出|支付|付款|万元|财政")
 CHANGE = re.compile(r"[调核追压缩削][减增]|调整|追加|增加|减少|下达|划转|调剂|收回|变更|上年结转")
 
@@ -93,10 +97,13 @@ def change_explained(form: Form, template: Template) -> bool:
 def shortfall_explained(form: Form, template: Template) -> bool:
     """Whether anything in the form explains why money was left over.
 
-    Whatever stands in a reason column counts here: whether it explains anything is another question (E03).
+    Whatever stands in the part for reasons counts here: whether it explains anything is another question
+    (E03). A reason beside a row counts when it speaks of money, or of work that was not done.
     """
-    columns = (*(row.deviation for row in form.rows), form.analysis, form.measures)
-    if any(not says_nothing(text) for text in columns):
+    if any(not says_nothing(text) for text in (form.analysis, form.measures)):
+        return True
+    beside_rows = (row.deviation or "" for row in form.rows)
+    if any(not says_nothing(text) and SPENDING.search(text) for text in beside_rows):
         return True
     return any(
         CAUSE.search(sentence) and MONEY.search(sentence)

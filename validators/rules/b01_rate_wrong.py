@@ -3,7 +3,7 @@
 查什么
     资金表各行的执行率是否等于全年执行数÷全年预算数（调整后的预算数，不是年初数），差0.01个百分点以上为错；
     只是位数不足、漏写“%”或写成小数的，作警告；分项行有的填了、有的空着，作提示。
-    总额与分项不符（B04）或没有预算数（B05）的行不再推算。
+    总额与分项不符（B04）的表、没有预算数（B05）的行不再推算。
 为什么
     执行率决定预算执行得分，先取整再乘分值会使总分出错。
 例
@@ -31,11 +31,12 @@ WARNING: Severity = "warning"
 def rate_wrong(case: Case) -> Iterator[Complaint]:
     """Recompute the rate of every line whose amounts can be relied on."""
     base = case.template.funds.base
-    wrong = wrong_columns(case.form) & {base, "executed"}
+    if wrong_columns(case.form) & {base, "executed"}:
+        return
     some = any(line.rate and line.rate.value is not None for line in case.form.funds.rows[1:])
     for index, line in enumerate(case.form.funds.rows):
         exact = rate(line, base)
-        if exact is None or line.rate is None or (index == 0 and wrong):
+        if exact is None or line.rate is None:
             continue
         where = f"/funds/rows/{index}/rate"
         if line.rate.value is not None:

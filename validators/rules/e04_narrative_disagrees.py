@@ -28,7 +28,7 @@ YUAN = {"万元": Decimal(10000), "元": Decimal(1)}
 PROBLEM = re.compile(r"(?:发现|存在)[^，。]{0,6}问题|问题及|原因|不足|偏低|较低|未完成|整改|改进|下一步")
 UNFINISHED = re.compile(r"(?:尚未|未|没有)(?:全部|完全)?(?:完工|竣工|建成|完成|实施)|不能完全体现")
 DONE = re.compile(r"(?:已|全部|均|已全部)?完成了?")
-SUFFIX = re.compile(r"(?:完成)?(?:数量|件数|人数|人次|次数|场次|户数|面积|里程|金额|数|量)$")
+SUFFIX = re.compile(r"(?:完成)?(?:数量|件数|人数|人次|次数|场次|户数|台数|面积|里程|长度|规模|金额|数|量)$")
 BETWEEN = re.compile(
     r"(?:数量|件数|人数|人次|次数|场次|金额|数|量|率)?[，,]?(?:全年|本年|年度|实际|累计|共计?|完成|达到?|为|了|：|:)*$"
 )
@@ -67,10 +67,15 @@ def _figure(case: Case, where: str, said: Statement) -> Iterator[Complaint]:
     if known and not any(agrees(value, figure) for figure in known):
         yield Complaint(
             where,
-            f"“{said.quote}”与表内的{plain(known[0])}不一致。请核对，改正有误的一处。",
+            f"“{said.quote}”与表内的{plain(known[0])}{_unit(case.form, said)}不一致。"
+            "请核对，改正有误的一处。",
             found=plain(value),
             expected=plain(known[0]),
         )
+
+
+def _unit(form: Form, said: Statement) -> str:
+    return {"rate": "%", "budget": form.money_unit, "executed": form.money_unit}.get(said.role, "分")
 
 
 def _known(case: Case, said: Statement) -> tuple[Decimal | None, ...]:
