@@ -29,9 +29,11 @@ FULL, HUNDREDTH = Decimal(100), Decimal("0.01")
 )
 def execution_score_wrong(case: Case) -> Iterator[Complaint]:
     """Recompute the score of 执行率 from the amounts of the total line."""
-    where, printed = _printed(case.form)
-    if printed is None or printed.value is None:
-        return
+    for where, printed in _printed(case.form).items():
+        yield from _judge(case, where, printed)
+
+
+def _judge(case: Case, where: str, printed: Cell) -> Iterator[Complaint]:
     weight = _weight(case)
     exact = reliable_rate(case.form, case.template)
     if exact is None:
@@ -44,9 +46,13 @@ def execution_score_wrong(case: Case) -> Iterator[Complaint]:
         yield _complaint(case, where, printed, weight, exact)
 
 
-def _printed(form: Form) -> tuple[str, Cell | None]:
+def _printed(form: Form) -> dict[str, Cell]:
+    """Give the cells that print the score: on the total line, and by itself where that says otherwise."""
     first = form.funds.rows[0].score if form.funds.rows else None
-    return ("/funds/rows/0/score", first) if first and not first.blank else ("/funds/score", form.funds.score)
+    found = {"/funds/rows/0/score": first, "/funds/score": form.funds.score}
+    if first and form.funds.score and first.value == form.funds.score.value:
+        del found["/funds/score"]
+    return {where: held for where, held in found.items() if held and held.value is not None}
 
 
 def _weight(case: Case) -> Decimal:

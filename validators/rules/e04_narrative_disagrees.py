@@ -109,8 +109,8 @@ def _results(case: Case, where: str, text: str) -> Iterator[Complaint]:
     """Compare what the text says of a row, in the same unit and right behind its name, with the row."""
     found = quantities(text)
     for each in case.assessments:
-        name = SUFFIX.sub("", each.row.name)
-        if each.actual is None or len(name) < SHORTEST or text.count(name) != 1:
+        name = _stem(each.row.name, text)
+        if each.actual is None or not name:
             continue
         begin = text.index(name) + len(name)
         said = next((q for q in found if q.start >= begin), None)
@@ -125,6 +125,12 @@ def _results(case: Case, where: str, text: str) -> Iterator[Complaint]:
                 found=text[said.start : said.end],
                 expected=_actual(each),
             )
+
+
+def _stem(name: str, text: str) -> str:
+    """Give what *text* has of the indicator's name, once: 服务老人 of 服务老人数; "" when it has nothing."""
+    stems = (name, re.sub(r"[数量]$", "", name), SUFFIX.sub("", name))
+    return next((stem for stem in stems if len(stem) >= SHORTEST and text.count(stem) == 1), "")
 
 
 def _tells(text: str, begin: int, end: int, length: int) -> bool:
