@@ -77,7 +77,7 @@ def _head(form: Form, template: Template) -> Iterable[Paragraph]:
     if form.project.unit is not None or template.filled_on:
         filled_on = f"填报日期：{_chinese_date(form.filled_on or '')}"
         yield Paragraph(f"单位名称：{form.project.unit or ''}", LINE, aside=filled_on)
-    if "{year}" not in template.heading:
+    if not year or year not in title:
         yield Paragraph(f"（{year}年度）", LINE._replace(align="center"), aside=f"单位：{form.money_unit}")
 
 

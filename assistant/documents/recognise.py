@@ -5,6 +5,7 @@ What the form has no field for goes to `notes`, so that nothing that was handed 
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from assistant.documents.grid import Document
@@ -13,7 +14,7 @@ from assistant.documents.reading import PROJECT, PrintedRow, Reading
 from assistant.documents.sheets import Sheet, is_summary_title, is_title, sheets
 from assistant.documents.wording import joined
 from validators.errors import UnreadableForm
-from validators.form import Form
+from validators.form import Form, number
 from validators.template import Template, find_template, templates
 
 YEAR = re.compile(r"(\d{4})年(?!\d)度?")
@@ -37,7 +38,7 @@ def recognise(document: Document, template: str | None = None) -> tuple[Form, ..
 def _form(sheet: Sheet, given: Template | None) -> Form:
     reading = Reading(sheet)
     head = _head(sheet.head)
-    template = given or _edition(reading)
+    template = given or _edition(reading, sheet, _year(head))
     rows = tuple(_rows(reading, template))
     parts = reading.parts | head.parts
     tail = (joined(text) for text in sheet.tail)
@@ -110,7 +111,7 @@ class _Head(NamedTuple):
     project: dict[str, str]
     parts: dict[str, str]
     notes: tuple[str, ...]
-    text: str
+    texts: tuple[str, ...]
 
 
 _LABELS = sorted(
@@ -137,9 +138,7 @@ def _head(texts: tuple[str, ...]) -> _Head:
             summary += [text] if plain(text) != SUMMARY_HEADING else []
         elif text and not _is_unit_line(text):
             notes.append(text)
-    return _Head(
-        title, "\n".join(summary) if summary else None, project, parts, tuple(notes), plain(" ".join(texts))
-    )
+    return _Head(title, "\n".join(summary) if summary else None, project, parts, tuple(notes), texts)
 
 
 def _labelled(text: str) -> list[tuple[str, str]]:
@@ -161,12 +160,15 @@ def _is_unit_line(text: str) -> bool:
 
 
 def _year(head: _Head) -> int | None:
-    printed = YEAR.search(re.sub(r"填报日期.*|填表日期.*", "", head.text))
-    return int(printed[1]) if printed else None
+    """Give the year of the title, else of the unit line or the summary; the date of filling is another."""
+    texts = (head.title, *(text for text in head.texts if not _labelled(text)))
+    years = (found[1] for text in texts if (found := YEAR.search(plain(text))))
+    year = next(years, None)
+    return int(year) if year else None
 
 
 def _money_unit(head: _Head, parts: dict[str, str], template: Template) -> str:
-    words = head.text + parts.get("funds_heading", "")
+    words = plain(" ".join(head.texts)) + parts.get("funds_heading", "")
     if re.search(r"单位:万元|\(万元\)", words):
         return "万元"
     return "元" if re.search(r"单位:元|\(元\)", words) else template.money_unit
@@ -179,9 +181,14 @@ def _date(printed: str | None) -> str | None:
     return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
 
 
-def _edition(reading: Reading) -> Template:
-    """Give the edition whose headings and levels the form shows best."""
-    return max(templates().values(), key=lambda each: (_likeness(each, reading), each.verified))
+def _edition(reading: Reading, sheet: Sheet, year: int | None) -> Template:
+    """Give the edition whose headings, levels, weights and footnotes the form shows best."""
+
+    def likeness(template: Template) -> tuple[int, bool, bool]:
+        notes = 10 * any(_is_official(note, template) for note in (*sheet.tail, *reading.notes))
+        return (_likeness(template, reading) + notes, year in template.years, template.verified)
+
+    return max(templates().values(), key=likeness)
 
 
 def _likeness(template: Template, reading: Reading) -> int:
@@ -193,7 +200,17 @@ def _likeness(template: Template, reading: Reading) -> int:
     has_points = any("weight" in row.cells for row in reading.rows)
     points = 5 if has_points == template.has_points_column else 0
     weight = 3 if reading.funds_points == str(template.funds.weight) else 0
-    return shown + share + points + weight
+    return shown + share + points + weight + 2 * _sections_that_add_up(template, reading)
+
+
+def _sections_that_add_up(template: Template, reading: Reading) -> int:
+    """Count the first levels whose rows have together the weight that the edition gives them."""
+    sums: dict[str, Decimal] = {}
+    for row in reading.rows:
+        section = section_of(row.level1, template)
+        if section and (points := number(row.cells.get("weight", ""))) is not None:
+            sums[section.name] = sums.get(section.name, Decimal(0)) + points
+    return len([each for each in template.sections if sums.get(each.name) == each.weight])
 
 
 def _fits(row: PrintedRow, template: Template) -> bool:
