@@ -27,6 +27,7 @@ USUAL, VERY_LOW = Decimal(90), Decimal(50)  # percent: must be explained; cannot
 YUAN = {"万元": Decimal(10000), "元": Decimal(1)}
 PROBLEM = re.compile(r"(?:发现|存在)[^，。]{0,6}问题|问题及|原因|不足|偏低|较低|未完成|整改|改进|下一步")
 UNFINISHED = re.compile(r"(?:尚未|未|没有)(?:全部|完全)?(?:完工|竣工|建成|完成|实施)|不能完全体现")
+PAYMENT = re.compile(r"付款|支付|尾款|质保|结算|分期|余款|结余|收回")
 DONE = re.compile(r"(?:已|全部|均|已全部)?完成了?")
 SUFFIX = re.compile(r"(?:完成)?(?:数量|件数|人数|人次|次数|场次|户数|台数|面积|里程|长度|规模|金额|数|量)$")
 BETWEEN = re.compile(
@@ -206,6 +207,9 @@ def _spent_little(case: Case) -> Iterator[Complaint]:
     exact = reliable_rate(case.form, case.template)
     others = [each for each in case.assessments if "执行率" not in each.row.name]
     if exact is None or exact >= VERY_LOW or not others or not all(_full(each) for each in others):
+        return
+    reasons = [case.form.analysis, *(row.deviation for row in case.form.rows), *case.form.notes]
+    if any(PAYMENT.search(text or "") for text in reasons):
         return
     budget, spent = total(case.form, "budget"), total(case.form, "executed")
     yield Complaint(
