@@ -19,7 +19,7 @@ from assistant.jobs import Feed, Jobs
 from assistant.settings import Settings
 from assistant.store import State, Store
 from validators.catalogue import Verdict
-from validators.form import Form, Value
+from validators.form import PENDING, Form, Value
 from validators.ledger import Ledger, Origin
 from validators.rule import Finding
 from validators.template import find_template
@@ -283,7 +283,8 @@ def _file(made: Draft, kind: Kind, *, draft: bool) -> bytes:
 
 
 def _disposition(form: Form, kind: Kind, *, draft: bool) -> str:
-    name = f"{'草稿-' if draft else ''}{form.project.name[:60]}绩效自评表.{kind}"
+    project = form.project.name.replace(PENDING, "")[:60] or "项目"
+    name = f"{'草稿-' if draft else ''}{project}绩效自评表.{kind}"
     safe = "".join("_" if each in '/\\:*?"<>|' or not each.isprintable() else each for each in name)
     how = "inline" if MEDIA[kind].startswith("text/html") else "attachment"
     return f"{how}; filename=\"form.{kind}\"; filename*=UTF-8''{quote(safe, safe='')}"

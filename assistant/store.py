@@ -154,7 +154,7 @@ class Store:
 
     async def save_text(self, request: Request) -> str:
         """Keep what the clerk handed in and give the new draft's id. Comes before any model is asked."""
-        draft_id = secrets.token_urlsafe(12)
+        draft_id = secrets.token_hex(12)
         async with self._writing.begin() as connection:
             await connection.execute(
                 insert(drafts).values(
@@ -283,7 +283,7 @@ class Store:
 def _engine(url: str) -> AsyncEngine:
     address = make_url(url)
     if address.get_backend_name() == "sqlite" and address.database not in {None, "", ":memory:"}:
-        Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
+        Path(str(address.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         engine = create_async_engine(address)
     except (ModuleNotFoundError, NoSuchModuleError) as error:

@@ -10,6 +10,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
 
 from assistant.draft import Answer, Draft, Request
 from assistant.errors import Misconfigured, UnknownDraft
@@ -198,3 +200,10 @@ async def test_a_database_that_cannot_be_opened_is_named_without_its_password(tm
     with pytest.raises(Misconfigured, match="驱动") as refused:
         await Store.open("nosuchdatabase+driver://user:geheim@127.0.0.1/drafts")
     assert "geheim" not in str(refused.value)
+
+
+def test_postgresql_takes_the_tables_too() -> None:
+    written = [
+        str(CreateTable(table).compile(dialect=postgresql.dialect())) for table in metadata.sorted_tables
+    ]
+    assert ["CREATE TABLE" in each for each in written] == [True] * 3
