@@ -121,24 +121,37 @@ LABEL = re.compile(rf"({'|'.join(_LABELS)})\s*[:\uff1a]")
 
 
 def _head(texts: tuple[str, ...]) -> _Head:
-    title = ""
-    summary: list[str] = []
     project: dict[str, str] = {}
     parts: dict[str, str] = {}
-    notes: list[str] = []
-    for given in texts:
-        notes += RESIDUE.findall(given)
-        text = RESIDUE.sub("", given).strip()
-        if is_title(text):
-            title = text
-        elif pairs := _labelled(text):
-            for field, value in pairs:
-                (project if field.startswith("/project") else parts)[field.removeprefix("/project/")] = value
-        elif not title and (summary or is_summary_title(text)):
-            summary += [text] if plain(text) != SUMMARY_HEADING else []
+    notes = [found for text in texts for found in RESIDUE.findall(text)]
+    clean = [RESIDUE.sub("", text).strip() for text in texts]
+    title = next((text for text in reversed(clean) if is_title(text)), "")
+    summary: list[str] | None = None
+    for text in clean[: clean.index(title)] if title else clean:
+        if pairs := _labelled(text):
+            _keep(pairs, project, parts)
+        elif summary is not None or is_summary_title(text):
+            summary = [*(summary or []), text]
         elif text and not _is_unit_line(text):
             notes.append(text)
-    return _Head(title, "\n".join(summary) if summary else None, project, parts, tuple(notes), texts)
+    for text in clean[clean.index(title) + 1 :] if title else ():
+        if pairs := _labelled(text):
+            _keep(pairs, project, parts)
+        elif text and not _is_unit_line(text):
+            notes.append(text)
+    return _Head(title, _summary(summary), project, parts, tuple(notes), texts)
+
+
+def _summary(lines: list[str] | None) -> str | None:
+    """Join a 摘要版; its heading is left out when it is only what layout prints above every one."""
+    if lines is None:
+        return None
+    return "\n".join(lines[1:] if plain(lines[0]) == SUMMARY_HEADING else lines)
+
+
+def _keep(pairs: list[tuple[str, str]], project: dict[str, str], parts: dict[str, str]) -> None:
+    for field, value in pairs:
+        (project if field.startswith("/project") else parts)[field.removeprefix("/project/")] = value
 
 
 def _labelled(text: str) -> list[tuple[str, str]]:

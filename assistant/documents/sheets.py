@@ -9,13 +9,15 @@ import re
 from typing import NamedTuple
 
 from assistant.documents.grid import Document, Grid, Shape
-from assistant.documents.headings import FUNDS, bare, field_of, is_level, lexicon, part_of, plain
+from assistant.documents.headings import FUNDS, bare, field_of, is_level, lexicon, part_of, plain, spellings
 
 TITLE = re.compile(r"自评表|评价表|自评报告表|完成情况表|对照表")
 SUMMARY = re.compile(r"摘要|自评结果|自评综述")
 NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|附注)[::]?|^附件\d*$|^\d[.、]|^\[")
 UNIT_LINE = re.compile(r"单位[::](?:万元|元|人民币)|^\(?\d{4}年度?\)?")
-LONGEST_TITLE = 70
+LONGEST_TITLE, LONGEST_SIDE = 70, 12
+_HEAD_LABELS = "|".join((*spellings("unit"), *spellings("filled_on")))
+HEAD_LABEL = re.compile(rf"^(?:{_HEAD_LABELS}):")
 
 
 class Line(NamedTuple):
@@ -161,14 +163,25 @@ def _join(line: Line, more: Item, width: int) -> Line | None:
 def _belongs(line: Line, more: Line, joined: Line, width: int) -> bool:
     if more.shape == "lines" and not more.texts[0].strip():
         return False
-    if not header_columns(line) and not header_columns(more) and header_columns(joined):
-        return len(more.cells) <= len(joined.cells) and not _is_part(line)
+    if header_columns(more) or funds_columns(more):
+        return line.shape == "cells" and len(line.cells) == 1 and _is_side(line.texts[0])
+    if header_columns(joined) and not _is_part(line, but_headers=True):
+        known = lexicon().row
+        return len(_columns(joined, known)) > len(_columns(line, known))
     if len(line.cells) >= width or len(joined.cells) > width or _is_part(line) or _is_part(more):
         return False
-    if not [text for text in line.filled if not is_level(text)]:
-        return True
-    begins_row = not more.texts[0].strip() or is_level(more.texts[0])
-    return not begins_row and len(joined.cells) == width
+    only_levels = not [text for text in line.filled if not is_level(text)]
+    return only_levels or (_begins_row(line) and not _begins_row(more))
+
+
+def _is_side(text: str) -> bool:
+    """Whether *text* may be the heading beside a table: 项目资金, cut off by a blank line."""
+    words = plain(text)
+    return 0 < len(words) <= LONGEST_SIDE and part_of(text) is None and not _is_outside(text)
+
+
+def _begins_row(line: Line) -> bool:
+    return not line.texts[0].strip() or is_level(line.texts[0])
 
 
 def _going_on(line: Line, text: str) -> Line:
@@ -179,15 +192,16 @@ def _going_on(line: Line, text: str) -> Line:
 def _is_outside(text: str) -> bool:
     """Whether a line without a tab cannot belong to the cell before it."""
     words = plain(text)
-    return bool(NOTE.match(words) or UNIT_LINE.search(words)) or is_title(text) or is_summary_title(text)
+    if NOTE.match(words) or UNIT_LINE.search(words) or HEAD_LABEL.match(words):
+        return True
+    return is_title(text) or is_summary_title(text)
 
 
-def _is_part(line: Line) -> bool:
-    return (
-        part_of(line.label) is not None
-        or is_title(line.label)
-        or bool(funds_columns(line) or header_columns(line))
-    )
+def _is_part(line: Line, *, but_headers: bool = False) -> bool:
+    """Whether *line* is a labelled part, a title or, if these count, a heading row."""
+    if part_of(line.label) is not None or is_title(line.label):
+        return True
+    return not but_headers and bool(funds_columns(line) or header_columns(line))
 
 
 def _starts(items: list[Item]) -> list[int]:
@@ -243,7 +257,7 @@ def _before_table(item: Item) -> bool:
         return True
     words = plain(item.label)
     return len(item.filled) <= 2 and (  # noqa: PLR2004  # a title alone, or a year and a unit
-        is_title(words) or is_summary_title(words) or bool(UNIT_LINE.search(words)) or not words
+        is_title(words) or is_summary_title(words) or bool(UNIT_LINE.search(words) or HEAD_LABEL.match(words))
     )
 
 

@@ -10,12 +10,15 @@ import re
 from assistant.documents.grid import Document, Grid, GridCell, Paragraph, Shape
 
 QUOTED = re.compile(r'(?:(?<=\t)|(?<=\n)|^)"((?:[^"]|"")*\n(?:[^"]|"")*)"(?=[\t\n]|$)')
+BLANKS_BEFORE_TAB = re.compile(r"^[ \u3000]+\t", re.MULTILINE)
 INNER_BREAK = "\x0b"
+LONGEST_PIECE = 4
 
 
 def read_text(text: str) -> Document:
     """Give the tables and paragraphs of a pasted *text*."""
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace(INNER_BREAK, "\n")
+    plain = BLANKS_BEFORE_TAB.sub("\t", plain)
     plain = QUOTED.sub(_keep_together, plain)
     blocks = [block for group in _groups(plain) for block in _blocks(group)]
     return Document(tuple(_joined(blocks)))
@@ -57,12 +60,27 @@ def _one_a_line(group: list[str]) -> list[Paragraph | Grid]:
 
 
 def _tab_separated(group: list[str]) -> list[Paragraph | Grid]:
-    return [
-        _grid([line.replace(INNER_BREAK, "\n").split("\t")], "lines")
-        if "\t" in line
-        else Paragraph(line.strip())
-        for line in group
-    ]
+    blocks: list[Paragraph | Grid] = []
+    for line in _whole_lines(group):
+        texts = line.replace(INNER_BREAK, "\n").split("\t")
+        blocks.append(_grid([texts], "lines") if len(texts) > 1 else Paragraph(texts[0].strip()))
+    return blocks
+
+
+def _whole_lines(group: list[str]) -> list[str]:
+    """Put the pieces of a first cell (绩 / 效 / 指 / 标) before the line that goes on with it."""
+    lines: list[str] = []
+    pieces: list[str] = []
+    for line in group:
+        if "\t" not in line and len(line.strip()) <= LONGEST_PIECE:
+            pieces.append(line.strip())
+        elif "\t" in line:
+            lines.append(INNER_BREAK.join([*pieces, line]))
+            pieces = []
+        else:
+            lines += [*pieces, line]
+            pieces = []
+    return lines + pieces
 
 
 def _grid(rows: list[list[str]], shape: Shape) -> Grid:

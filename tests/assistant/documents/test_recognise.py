@@ -1,0 +1,338 @@
+"""Forms are known by their headings: other orders, other words, missing parts, rows cut in two."""
+
+import pytest
+
+from assistant.documents import read_pasted
+from validators.errors import UnreadableForm
+from validators.form import Form
+
+CELLS = """\t项目（政策）支出绩效自评表
+
+\t      （2021年度）        单位：万元
+
+\t项目名称
+\t冬季供暖管网改造
+
+\t主管部门
+\t北岭区住建局
+\t实施单位
+\t北岭区供热中心
+
+\t项目资金
+（万元）
+\t
+\t年初预算数
+\t全年预算数
+\t全年执行数
+\t分值
+\t执行率
+\t得分
+
+\t
+\t年度资金总额
+\t500
+\t480
+\t456
+\t10
+\t95%
+\t9.5
+
+\t
+\t其中：当年财政拨款
+\t500
+\t480
+\t456
+\t—
+\t95%
+\t—
+
+\t年度总体目标
+\t预期目标
+\t实际完成情况
+
+\t
+\t改造管网20公里。
+\t改造管网19公里。
+
+\t绩
+效
+指
+标
+\t一级指标
+\t二级指标
+\t三级指标
+\t年度
+指标值
+\t实际
+完成值
+\t分值
+\t得分
+\t偏差原因分析及改进措施
+
+\t
+\t产出指标
+
+\t数量指标
+\t改造管网长度
+\t≥20公里
+\t19公里
+\t50
+\t47.5
+\t封路审批晚一个月
+
+\t
+\t效益指标
+\t社会效益
+指标
+\t受益户数
+\t≥3000户
+\t3120户
+\t30
+\t30
+\t无
+
+\t
+\t
+\t
+\t投诉量下降
+比例
+\t≥20%
+\t25%
+\t0
+\t0
+\t
+
+\t满意度
+指标
+\t服务对象满意度指标
+\t住户满意度
+\t≥90%
+\t94%
+\t10
+\t10
+\t无
+
+\t总分
+\t100
+\t97
+\t
+
+注：1.本表由实施单位填写。
+附件2
+"""
+
+
+def only(text: str) -> Form:
+    (form,) = read_pasted(text)
+    return form
+
+
+def rows(form: Form) -> list[tuple[str, ...]]:
+    return [
+        (row.level1, row.level2, row.name, *(cell.text if cell else "." for cell in (row.target, row.actual)))
+        for row in form.rows
+    ]
+
+
+EXPECTED = [
+    ("产出指标", "数量指标", "改造管网长度", "≥20公里", "19公里"),
+    ("效益指标", "社会效益指标", "受益户数", "≥3000户", "3120户"),
+    ("效益指标", "社会效益指标", "投诉量下降比例", "≥20%", "25%"),
+    ("满意度指标", "服务对象满意度指标", "住户满意度", "≥90%", "94%"),
+]
+
+
+def test_every_cell_is_in_its_place() -> None:
+    form = only(CELLS)
+    assert form.template == "mof-2020"
+    assert (form.year, form.money_unit, form.title) == (2021, "万元", "项目（政策）支出绩效自评表")
+    assert form.project.model_dump() == {
+        "name": "冬季供暖管网改造",
+        "department": "北岭区住建局",
+        "implementer": "北岭区供热中心",
+        "unit": None,
+    }
+    assert [row.name for row in form.funds.rows] == ["年度资金总额", "其中：当年财政拨款"]
+    assert form.goal
+    assert (form.goal.expected, form.goal.actual) == ("改造管网20公里。", "改造管网19公里。")
+    assert rows(form) == EXPECTED
+    assert [row.deviation for row in form.rows] == ["封路审批晚一个月", "无", "", "无"]
+    assert form.total
+    assert form.total.text == "97"
+    assert form.notes == ("注：1.本表由实施单位填写。", "附件2")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        CELLS.replace("\n", "\r\n"),
+        "\ufeff" + CELLS,
+        CELLS.replace("\n\n", "\n \n"),
+        CELLS.replace("\t", " \t"),
+        CELLS.replace("\t", "\t　"),
+        CELLS.replace("一级指标", "一 级 指 标").replace("三级指标", "三级\n指标"),
+        CELLS.replace("实际\n完成值", "全年实际值（B）").replace("年度\n指标值", "年初目标值(A)"),
+        CELLS.replace("产出指标\n", "产 出\n指标\n（50分）\n"),
+        CELLS.replace("住户满意度\n", "住户\n\n满意度\n"),
+        CELLS.replace("\t\n\t\n\t\n\t投诉量", "\t投诉量"),
+        CELLS.replace("\t\n\t效益指标", "\t效益指标"),
+        CELLS.replace("（万元）", "").replace(
+            "\t项目（政策）支出绩效自评表\n", "项目（政策）支出绩效自评表\n"
+        ),
+    ],
+    ids=[
+        "windows",
+        "byte order mark",
+        "blanks in blank lines",
+        "blanks before tabs",
+        "full-width blanks",
+        "spaced headings",
+        "other headings",
+        "points in a level",
+        "a cell cut by a blank line",
+        "merged cells left out",
+        "one merged cell left out",
+        "title outside",
+    ],
+)
+def test_a_paste_that_looks_different_reads_the_same(changed: str) -> None:
+    form = only(changed)
+    assert rows(form) == EXPECTED
+    assert form.project.implementer == "北岭区供热中心"
+    assert [row.executed.text for row in form.funds.rows if row.executed] == ["456", "456"]
+    assert form.total
+    assert form.total.text == "97"
+
+
+# As Word hands over a table: a cell merged across columns counts once, line breaks stay bare.
+WORD_LINES = """项目支出绩效自评表
+（2022年度）\t\t单位：元
+项目名称\t校园午餐补贴
+主管部门\t西湾区教育局\t实施单位\t西湾区勤工俭学办
+项目资金
+（元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分
+\t年度资金总额\t900000\t900000\t885000\t10\t98.33%\t9.83
+\t其中：当年财政拨款\t900000\t900000\t885000\t—\t98.33%\t—
+年度总体目标\t预期目标\t实际完成情况
+\t补贴学生1500人\t补贴学生1480人
+绩
+效
+指
+标\t一级指标\t二级指标\t三级指标\t年度
+指标值\t实际
+完成值\t分值\t得分\t偏差原因分析及改进措施
+\t产出指标\t数量指标\t补贴学生
+人数\t≥1500人\t1480人\t50\t49.33\t转学20人
+\t\t质量指标\t食品留样合格率\t100%\t100%\t0\t0\t
+\t效益指标\t社会效益指标\t在校就餐率\t≥85%\t88%\t30\t30\t无
+\t满意度指标\t服务对象满意度指标\t家长满意度\t≥90%\t91%\t10\t10\t无
+总分\t100\t99.16\t
+"""
+
+
+def test_tab_separated_rows_of_word_keep_their_line_breaks() -> None:
+    form = only(WORD_LINES)
+    assert (form.money_unit, form.year) == ("元", 2022)
+    assert form.project.name == "校园午餐补贴"
+    assert form.goal
+    assert form.goal.actual == "补贴学生1480人"
+    assert rows(form) == [
+        ("产出指标", "数量指标", "补贴学生人数", "≥1500人", "1480人"),
+        ("产出指标", "质量指标", "食品留样合格率", "100%", "100%"),
+        ("效益指标", "社会效益指标", "在校就餐率", "≥85%", "88%"),
+        ("满意度指标", "服务对象满意度指标", "家长满意度", "≥90%", "91%"),
+    ]
+    assert form.total
+    assert (form.total.text, form.total_weight and form.total_weight.text) == ("99.16", "100")
+
+
+HUBEI_LINES = """自评结果摘要版
+应急广播项目自评得分为88分。
+2020年度应急广播项目绩效自评表
+单位名称：东河县广电中心\t\t\t\t\t填报日期：2021.3.5\t
+项目名称\t应急广播项目\t\t\t\t\t
+主管部门\t东河县委宣传部\t\t\t项目实施单位\t东河县广电中心\t
+项目类别\t1、部门预算项目☑  2、市直专项□  3、其他项目□\t\t\t\t\t
+预算执行情况（万元）（20分）\t年度财政资金总额\t\t预算数（A）\t执行数（B）\t执行率（B/A）\t得分（20分*执行率）
+\t\t\t60\t42\t70%\t14
+年度绩效目标\t一级指标\t二级指标\t三级指标\t年初目标值（A）\t实际完成值（B）\t得分
+\t产出指标（40分）\t数量指标\t安装终端\t120套\t120套\t40
+\t\t质量指标\t\t\t\t
+\t效益指标（40分）\t社会效益指标\t覆盖村数\t≥85个\t80个\t34
+总分\t\t\t\t\t\t88
+偏差大或目标未完成原因分析\t五个村没有通电。\t\t\t\t\t
+"""
+
+
+def test_a_row_without_name_and_figures_is_no_row() -> None:
+    assert [row[2] for row in rows(only(HUBEI_LINES))] == ["安装终端", "覆盖村数"]
+
+
+def test_a_column_or_part_that_is_not_there_is_none() -> None:
+    form = only(HUBEI_LINES)
+    assert form.template == "hubei-2020"
+    assert form.filled_on == "2021-03-05"
+    assert form.summary == "应急广播项目自评得分为88分。"
+    assert form.rows[0].weight is None
+    assert form.measures is None
+    assert form.analysis == "五个村没有通电。"
+    assert form.funds.weight
+    assert form.funds.weight.text == "20"
+    assert [option.ticked for option in form.checkboxes[0].options] == [True, False, False]
+    assert only(CELLS.replace("\t偏差原因分析及改进措施", "").replace("\t无\n", "")).rows[1].deviation is None
+
+
+def test_parts_may_stand_in_another_order() -> None:
+    funds = HUBEI_LINES[HUBEI_LINES.index("预算执行情况") : HUBEI_LINES.index("年度绩效目标")]
+    form = only(HUBEI_LINES.replace(funds, "") + funds)
+    assert [row.score.text for row in form.rows if row.score] == ["40", "34"]
+    assert form.funds.score
+    assert form.funds.score.text == "14"
+
+
+def test_several_forms_in_one_text_keep_their_own_notes_and_titles() -> None:
+    first, second, third = read_pasted(f"{CELLS}\n{HUBEI_LINES}\n\n{WORD_LINES}")
+    assert [form.project.name for form in (first, second, third)] == [
+        "冬季供暖管网改造",
+        "应急广播项目",
+        "校园午餐补贴",
+    ]
+    assert first.notes == ("注：1.本表由实施单位填写。", "附件2")
+    assert second.summary == "应急广播项目自评得分为88分。"
+    assert second.analysis == "五个村没有通电。"
+    assert third.title == "项目支出绩效自评表"
+
+
+def test_forms_without_titles_begin_at_their_project_names() -> None:
+    untitled = CELLS[CELLS.index("\t项目名称") : CELLS.index("注：")]
+    first, second = read_pasted(untitled + "\n" + untitled.replace("冬季供暖管网改造", "路灯更换"))
+    assert (first.project.name, second.project.name) == ("冬季供暖管网改造", "路灯更换")
+    assert rows(first) == rows(second) == EXPECTED
+
+
+def test_a_heading_row_that_is_repeated_on_the_next_page_is_no_new_form() -> None:
+    start = CELLS.index("\t绩\n效")
+    heading = CELLS[start : CELLS.index("\t\n\t产出指标")]
+    form = only(CELLS.replace("\t满意度\n指标\n", heading + "\t满意度\n指标\n", 1))
+    assert rows(form) == EXPECTED
+
+
+def test_subtotal_rows_are_kept_apart() -> None:
+    form = only(HUBEI_LINES.replace("\t效益指标（40分）", "\t产出指标小计\t\t\t\t\t40\n\t效益指标（40分）"))
+    assert {name: cell.text for name, cell in form.subtotals.items()} == {"产出指标": "40"}
+    assert len(form.rows) == 2
+
+
+def test_cost_as_a_first_level_is_the_edition_of_2021() -> None:
+    changed = CELLS.replace("\t产出指标\n\n\t数量指标", "\t成本指标\n\n\t经济成本指标")
+    assert only(changed).template == "mof-2021-cost"
+    (form,) = read_pasted(changed, "mof-2020")
+    assert form.template == "mof-2020"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "全年预算120万元，执行96万元。", "\t序号\n\t姓名\n\n\t1\n\t张三\n", "a\tb\tc\nd\te\tf"]
+)
+def test_what_is_no_form_is_refused_in_chinese(text: str) -> None:
+    with pytest.raises(UnreadableForm, match="没有读出自评表"):
+        read_pasted(text)
