@@ -1,12 +1,12 @@
 """Grounds: the computation written out, and whether a printed score agrees with it. Shared by family C."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from validators.form import Cell
 from validators.funds import plain
 from validators.measure import figure
 from validators.scoring import HUNDRED, Assessment, Reverse, attained, half_up, shown
-from validators.weights import ONE, points
+from validators.weights import CENT, ONE, points
 
 TENTH = Decimal("0.1")
 TEN_THOUSAND = Decimal(10000)
@@ -20,6 +20,11 @@ def tallies(printed: Cell | None, value: Decimal) -> bool:
     if printed.decimals == 1 and figure_printed == value.quantize(TENTH, ROUND_HALF_UP):
         return True
     return half_up(figure_printed) == half_up(value)
+
+
+def cut_off(printed: Cell | None, value: Decimal | None) -> bool:
+    """Whether the cell shows *value* with its further places cut off instead of rounded (C11: no error)."""
+    return value is not None and points(printed) == value.quantize(CENT, ROUND_DOWN)
 
 
 def figures(each: Assessment) -> tuple[Decimal, Decimal] | None:

@@ -32,6 +32,7 @@ SAME_UNIT = {
     "场次": "场",
     "宗": "起",
 }
+A_LEAP_YEAR = 2000  # of two dates without a year, each is in the same year
 ISO = re.compile(r"(?:(?P<year>\d{4})|-)?-?(?P<month>\d{2})?(?:-(?P<day>\d{2}))?")
 BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 ASIDE = re.compile(r"其中|同比|环比|(?<!占)比(?![例重率赛武])|较(?![好大多强高])|超额|超出|高于目标|低于目标")
@@ -75,8 +76,9 @@ DONE = re.compile(
     r"(?:年度|预期|年初|全部)*(?:指标|目标|效果|任务|值|要求)?|有效达成|全面达成"
 )
 PARTLY = re.compile(
-    r"部分|未完全|不能完全|没有完全|未全部|不完全|尚未完工|尚未完成|尚未达到|尚未实现|未全面|有待"
+    r"^部分|部分(?:达成|完成|实现|达到|落实|体现|到位|改善|提升)|未完全|不能完全|没有完全|未全部|不完全|未全面|尚未(?:完|达|实|全)"
 )
+QUALIFIED = re.compile(r"不(?![断少仅])|未|没有|有限|欠缺")
 UNDONE = re.compile(
     r"未完成|未达成|未达到|未实现|没有完成|没有达到|没有实现|未开展|未启动|未实施|未落实|尚未开|效果较差"
 )
@@ -253,7 +255,8 @@ def attainment(row: Row) -> Attainment | None:
     if UNDONE.search(said):
         return "未达成"
     wanted = "".join(row.target.text.split()) if row.target and not unfilled(row.target) else ""
-    claimed = DONE.fullmatch(said) or (wanted and said.startswith(wanted.strip("。")))
+    repeated = wanted and said.startswith(wanted.strip("。")) and not QUALIFIED.search(said)
+    claimed = DONE.fullmatch(said) or repeated
     return "达成" if claimed or said.startswith("达成预期") else None
 
 
@@ -262,7 +265,7 @@ def in_time(target: Quantity, actual: Quantity, year: int | None) -> bool | None
 
     9月前 is over for certain on the last day of August, and missed for certain only in October.
     """
-    year = year or _year(target) or _year(actual)
+    year = year or _year(target) or _year(actual) or A_LEAP_YEAR
     due, done = _days(target, year), _days(actual, year)
     if due is None or done is None or target.comparator in {"ge", "gt"}:
         return None
@@ -277,12 +280,12 @@ def _year(quantity: Quantity) -> int | None:
     return int(written.group()) if written else None
 
 
-def _days(quantity: Quantity, year: int | None) -> tuple[date, date] | None:
+def _days(quantity: Quantity, year: int) -> tuple[date, date] | None:
     """Give the first and the last day of a date, or of the end of a period."""
     written = ISO.fullmatch(str(quantity.value).rpartition("/")[2])
-    if not written or not (written["year"] or year):
+    if not written:
         return None
-    in_year = int(written["year"] or year or 0)
+    in_year = int(written["year"] or year)
     month, day = (int(written[part]) if written[part] else None for part in ("month", "day"))
     try:
         first = date(in_year, month or 1, day or 1)

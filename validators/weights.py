@@ -58,7 +58,7 @@ def inferred_weights(scores: Sequence[Decimal | None], total: Decimal) -> tuple[
         return tuple(known)
     counts = Counter(known)
     for mode in (score for score, count in counts.items() if count == max(counts.values())):
-        if mode * len(known) == total:
+        if mode * len(known) == total and mode == max(known):
             return (mode,) * len(known)
     odd = [i for i, score in enumerate(known) if score != score.to_integral_value()]
     if len(odd) == 1:

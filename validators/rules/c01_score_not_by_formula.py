@@ -3,6 +3,7 @@
 查什么
     没有达到目标的定量行，得分与表样的公式不符：正向为分值×完成值÷指标值；反向按表样为分值×指标值÷完成值，或每超过1%扣1%。
     只印一位小数的，先舍入到一位再比。未达标却满分的由C03报，达标却扣分的由C05报，得分高于分值的由C02报。
+    只因截断（没有四舍五入）而差一分的百分之一的，只提示。
 为什么
     得分只能由完成值和指标值推出；常见的错误是拿完成值的百分数直接乘分值。
 例
@@ -14,7 +15,7 @@
 from collections.abc import Iterator
 
 from validators.funds import plain
-from validators.grounds import multiplied, score_by, tallies, written_out
+from validators.grounds import cut_off, multiplied, score_by, tallies, written_out
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import Assessment, Reverse, shown
 from validators.weights import points
@@ -38,6 +39,11 @@ def score_not_by_formula(case: Case) -> Iterator[Complaint]:
 def _complaint(each: Assessment, printed: str, due: str, case: Case) -> Complaint:
     where, formula = f"/rows/{each.index}/score", case.template.reverse
     why = f"“{each.row.name}”得分{printed}与公式不符，应为{written_out(each, formula)}。"
+    if cut_off(each.row.score, score_by(each, formula)):
+        cut = "填报数少了末位的进位，是截断而不是四舍五入。"
+        return Complaint(
+            where, f"{why}{cut}请改为{due}。", printed, due, severity="info", fix=_fix(where, due)
+        )
     other = score_by(each, OTHER[formula])
     if not case.template.reverse_settled and other is not None and tallies(each.row.score, other):
         way = written_out(each, OTHER[formula])
@@ -49,5 +55,9 @@ def _complaint(each: Assessment, printed: str, due: str, case: Case) -> Complain
         f"{why}{multiplied(each)}请改为{due}，并相应改正小计和总分。",
         found=printed,
         expected=due,
-        fix=Fix(applicability="safe", edits=(Edit(where=where, text=due),)),
+        fix=_fix(where, due),
     )
+
+
+def _fix(where: str, due: str) -> Fix:
+    return Fix(applicability="safe", edits=(Edit(where=where, text=due),))
