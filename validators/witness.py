@@ -140,6 +140,8 @@ def _funds_otherwise(claim: _Claim) -> Testimony:
     said = claim.reading.role or ""
     pair = {said, claim.role}
     if pair == {"initial_budget", "budget"} and not _was_adjusted(claim) and not claim.others(claim.role):
+        if wording.UNADJUSTED.search(claim.ledger.text):
+            return _agreed(claim, f"原文说预算没有调整，{ROLE_WORDS[claim.role]}就是{claim.fact.quote}。")
         return _unsure(claim, "没有说预算是否调整过")
     return _against(claim, ROLE_WORDS[said])
 
@@ -250,6 +252,8 @@ def _row(claim: _Claim) -> Testimony:
     if reading.role is not None and reading.role != claim.role:
         if claim.role == "actual" and _fully_done(claim):
             return _unsure(claim, "只说全部完成,没有写明完成数")
+        if claim.role == "target" and not reading.explicit and not _was_done(claim):
+            return _unsure(claim, "没有写明是目标还是实际完成")
         return _against(claim, ROLE_WORDS[reading.role])
     return _row_by_name(claim)
 
@@ -290,6 +294,16 @@ def _row_of_rate(claim: _Claim) -> Testimony:
     if "执行" in claim.name or "预算完成" in claim.name:
         return _agreed(claim)
     return _against(claim, "预算执行率")
+
+
+def _was_done(claim: _Claim) -> bool:
+    """Say whether an unmarked figure is told as done, or stands beside the target that is marked."""
+    if wording.DEED.search(claim.reading.own):
+        return True
+    return any(
+        _units_agree(f, claim.fact) and names_match(claim.name, claim.read[f.id], f) >= ENOUGH
+        for f in claim.others("target")
+    )
 
 
 def _fully_done(claim: _Claim) -> bool:

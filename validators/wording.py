@@ -181,7 +181,11 @@ HEAD_TARGET = re.compile(r"目标|计划|任务|指标值|预期|要求|打算|�
 HEAD_ACTUAL = re.compile(
     r"完成情况|实际|完成值|结果|成效|成果|产出|效益|情况如下|做法|主要工作|完成如下|取得"
 )
-ADJUSTED = re.compile(r"调整|追加|调增|调减|压减|核减|压缩|缩减|增拨|削减")
+ADJUSTED = re.compile(
+    r"(?<!没有)(?<!没)(?<!未)(?<!未作)(?<!未做)(?<!未进行)(?<!有进行)(?<!无)"
+    r"(?:调整|追加|调增|调减|压减|核减|压缩|缩减|增拨|削减)"
+)
+UNADJUSTED = re.compile(r"(?:没有|没|未|未作|未做|未进行|没有进行|无)(?:任何)?(?:调整|追加|调减|调增|变动|变化)")
 
 # What is no part of a subject's name.
 ADVERBS = re.compile(
@@ -196,6 +200,13 @@ GENERIC_VERBS = re.compile(
     r"|开通|拍摄|编印|编制|维修|修建|支出|使用|下达|拨付|安排|提供|取得|形成|召开|受理|处理|了)+"
 )
 DOING = re.compile("|".join(pattern for tag, pattern in MARKS if tag == "verb") + "|下达|拨付|支付|兑付")
+# Words that tell a deed wherever they stand, or when nothing stands between them and the figure; 服务平台3个
+# and 培训教室2间 are no deeds.
+DEED = re.compile(
+    r"^(?:完成|办理|办结|发放|举办|开展|组织|购置|购买|采购|新建|改建|扩建|建成|改造|维修|修缮|修复|修建|救助|调解|化解|受理|收到|收回"
+    r"|接待|巡查|抽检|处理|审理|印制|印发|拍摄|安装|开通|慰问|资助|惠及|帮扶|走访|种植|栽植|整治|清理|清运|新增|带动|招录|聘用|安置|拆除)"
+    r"|了|(?:培训|参训|服务|检测|监测|宣传|演出|排查|检查|覆盖|补助|受益|参加|参与)$"
+)
 MEASURE = re.compile(r"(?:率|度|性|比例|占比|比重|比)$")
 FUNDS_WORDS = re.compile(
     r"项目|经费|资金|专项|财政|总额|预算|工作|合计|共计|全部|本级|部门|单位|年度|我[局委办院校中单]|本[局委办院校单]"
