@@ -17,7 +17,7 @@ _SHORT = r"(?:[0-9]{2}(?= ?年(?:度|底|末|全年|[上下]半年| ?[0-9]{1,2} 
 _NUMBER = r"(?:[0-9]{1,2}|[一二三四五六七八九]|二?十[一二三四五六七八九]?|三十一?)"
 _PART = r"[上中下]旬|底|末|初(?![步期见审验级])"
 _SPAN = r"全年|[上下]半年|第?[一二三四1-4]季度|前[三3]季度|年[底末]|[底末]|度"
-_TO = r" ?(?:-+|—+|–|~+|至|到) ?"
+_TO = r" ?起?(?:-+|—+|–|~+|至|到) ?"
 _MONTH = rf"{_NUMBER} ?月份?(?: ?(?:{_NUMBER} ?[日号]|{_PART}))?"
 _FULL = rf"(?:{_YEAR}|{_SHORT}) ?年 ?(?:{_MONTH}|{_SPAN})?"
 _NUMERIC = (
@@ -39,7 +39,8 @@ MOMENT = (
 
 _POINT = re.compile(
     rf"(?:(?P<year>{_YEAR}|[0-9]{{2}}(?= ?年)) ?(?:学?年|(?=$)))? ?"
-    rf"(?:(?P<month>{_NUMBER}) ?月份?)? ?(?:(?P<day>{_NUMBER}) ?[日号]|(?P<word>{_PART}|{_SPAN}))?(?P<bare>{_NUMBER})?"
+    rf"(?:(?P<month>{_NUMBER}) ?月份?)? ?(?:(?P<day>{_NUMBER}) ?[日号]|(?P<word>{_PART}|{_SPAN}))?"
+    rf"(?P<bare>{_NUMBER})?"
 )
 _PLAIN_DATE = re.compile(r"([0-9]{4})([-./])([0-9]{1,2})(?:\2([0-9]{1,2}))?(?![0-9])")
 _SPLIT = re.compile(_TO)
@@ -73,7 +74,8 @@ def read(expression: str) -> Moment | None:
     if not (_real(first) and _real(last or first)):
         return None
     if last is not None:
-        return Moment("period", f"{_iso(first, until=False)}/{_iso(last, until=False)}", until)
+        period = f"{_iso(first, until=False)}/{_iso(last, until=False)}"
+        return Moment("period", period, until and expression.endswith("前"))
     if months := _months(first.word):
         return Moment("period", "/".join(f"{first.year}-{month:02}" for month in months), until)
     return Moment("date", _iso(first, until=until), until)

@@ -15,7 +15,18 @@ _POWER = {"十": 1, "拾": 1, "百": 2, "佰": 2, "千": 3, "仟": 3, "万": 4, 
 _LARGE = 4  # from 万 on, a scale multiplies everything before it
 _TEN = Decimal(10)
 _PIECE = re.compile(rf"{ARABIC}|[{''.join(_POWER)}]|[{DIGITS}]+")
-_POSITIONAL = re.compile(rf"[{DIGITS}]{{2,}}(?:点[{DIGITS}]+)?")
+_PAIR = re.compile("十?([一二两三四五六七八])([二两三四五六七八九])([十百千万亿]*)")
+_NEXT = {
+    "一": "二两",
+    "二": "三",
+    "两": "三",
+    "三": "四五",
+    "四": "五",
+    "五": "六",
+    "六": "七",
+    "七": "八",
+    "八": "九",
+}
 _FORMED = re.compile(  # what a person would count as: 一百零五, 三千五, 二十万五千; not 十四五, not 一二三
     rf"零|〇|(?:[{DIGITS}]?[{TENS}]|[零〇]?[{DIGITS}][{TENS}]|[{DIGITS}](?=[万亿萬億点]|$)|[零〇][{DIGITS}]|(?<=[百千万亿佰仟萬億])[{DIGITS}]$"
     rf"|(?<=[十拾])[{DIGITS}](?=[万亿萬億点]|$)|(?<=.)[万萬]|(?<=.)[亿億])+(?:点[{DIGITS}]+[万亿萬億]*)?"
@@ -42,6 +53,16 @@ def chinese(numeral: str) -> Decimal | None:
         head, large = _trailing_scale(fraction)
         return (_composed(whole) + Decimal(f"0.{_digits(head)}" if head else 0)) * large
     return None
+
+
+def pair(numeral: str) -> tuple[Decimal, Decimal] | None:
+    """Read 两三百 as from 200 to 300; None when the two digits do not stand for a span."""
+    match = _PAIR.fullmatch(numeral)
+    if match is None or match[2] not in _NEXT[match[1]]:
+        return None
+    before, low, high, behind = match[0][: match.start(1)], match[1], match[2], match[3]
+    ends = (chinese(before + low + behind), chinese(before + high + behind))
+    return None if ends[0] is None or ends[1] is None else (ends[0], ends[1])
 
 
 def year(numeral: str) -> str:

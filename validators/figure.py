@@ -1,0 +1,208 @@
+"""Figures: a number, its scale and its unit, or two of them as a range; and the numbers that are names."""
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from validators import comparator, numeral
+from validators.comparator import Comparator
+from validators.unit import UNIT, Kind, measured
+
+_MORE = "余(?![额款])|多(?![元样]化)|来"
+_SPACED = r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?= ?[万亿件人元户亩个吨名台平])"  # 2 500 件
+_ENDS = r"(?= ?(?:[^0-9.%]|$))"  # 3万5千, but not the 3万5 of 3万5%
+_NUMBER = rf"(?:{_SPACED}|{numeral.ARABIC}(?:{numeral.SCALE}{numeral.ARABIC}{_ENDS})*|{numeral.CHINESE})"
+_AMOUNT = re.compile(
+    rf"(?P<number>{_NUMBER})(?: ?(?P<more>{_MORE}))?(?: ?(?P<scale>{numeral.SCALE})(?P<moreover>{_MORE})?)?"
+)
+_AND_MORE = re.compile("(?<=[年月天时])多(?![元样种方级层部次名家渠])")
+_TO = re.compile(r" ?(?:-+|—+|–|~+|至(?![少多今])|到(?!位)) ?(?!(?:19|20)[0-9]{2}年|[0-9]{1,2}月)")
+_BEHIND = re.compile(comparator.BEHIND)
+_MONEY_WORDS = (
+    "拨款|预算|资金|经费|配套|自筹|到账|追加|投入|支出|补助|补贴|资助|奖[励补金]|执行|下达|拨付|到位"
+    "|结余|结转|成本|投资|费|救助金|收入|产值|利润|税|花|筹|金额|款|贷|合计|价|元|融资|销售额|营业额|总额|营收"
+)
+_MONEY_AHEAD = re.compile(rf"(?:{_MONEY_WORDS})[^，。；、\n0-9]{{0,6}}$")
+_COLUMN = "[百千]?[万亿]?元|%|人次|人|件|个|台|户|起|平方米|公里|亩|吨|次|场"
+_HEADER = re.compile(rf"单位[:：] ?({_COLUMN})")
+_LABELLED = re.compile(rf"[(（](?:单位[:：] ?)?({_COLUMN})[)）] ?[:：]? ?$")
+_LABEL = re.compile(
+    r"(?:附件|附表|表|图|编号|证号|电话|手机|传真|热线|号码|代码|账号|邮编|No\.?|№|[A-Za-z]-)[:：为是]? ?$"
+)
+_LIST_LABEL = re.compile("(?:指标|目标|项目|任务|问题|措施|标段|阶段|事项|方案|案例|小组)$")
+_NAME_BEHIND = re.compile(r"[A-Za-z#]|[号日]|热线|平台|级|届|版|时代|政务|[\"”」』]")
+_BOUNDARY = frozenset("，。；、,;）) \n\t") | {""}
+_QUOTES = frozenset("“「『")
+_HOTLINES = frozenset(
+    ("110", "114", "119", "120", "122", "12315", "12319", "12333", "12345", "12348", "12388", "96110")
+)
+_NAME = re.compile("[0-9][0-9./-]*")
+_TOO_LONG = 9
+
+
+class Found(NamedTuple):
+    """What was read from a place of the text; no kind: letters that are no quantity."""
+
+    end: int
+    kind: Kind | None
+    value: Decimal | str | tuple[Decimal, Decimal] = ""
+    unit: str = ""
+    comparator: Comparator | None = None
+
+
+class _Amount(NamedTuple):
+    """A number as far as it goes; `unit` is the word behind it, as written."""
+
+    start: int
+    end: int
+    number: str
+    scale: str
+    more: bool
+    unit: str
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number times its scale; None when it is no number (十四五)."""
+        bare = self.bare
+        return None if bare is None else bare * numeral.scale(self.scale)
+
+    @property
+    def bare(self) -> Decimal | None:
+        if self.number[0].isascii():
+            return numeral.arabic(self.number.replace(" ", ""))
+        return numeral.chinese(self.number)
+
+
+def read(plain: str, at: int, header: str | None) -> Found:
+    """Read the figure that begins at *at*; a bare number takes the unit of its *header*."""
+    amount = _amount(plain, at)
+    if amount is None:
+        return Found(at + 1, None)
+    if _is_label(amount, plain):
+        name = _NAME.match(plain, at)
+        return Found(name.end() if name else amount.end, None)
+    if (to := _TO.match(plain, amount.end)) and (high := _amount(plain, to.end())):
+        found = _range(amount, high, plain, header)
+        if found:
+            return found
+    value = amount.value
+    if value is None:
+        return _pair(amount)
+    if _is_word(amount, plain):
+        return Found(at + len(amount.number), None)
+    return _single(amount, value, plain, header)
+
+
+def _amount(plain: str, at: int) -> _Amount | None:
+    match = _AMOUNT.match(plain, at)
+    if match is None:
+        return None
+    number, more, scale, moreover = match.group("number", "more", "scale", "moreover")
+    if scale and number[-1].isdigit() and not number[0] > "9" and number.strip("0123456789.,"):
+        number, scale = number + scale, ""  # 3万5 + 千 is one number
+    if number[-1] in "万亿" and not scale and not set(number[:-1]) & set("万亿点"):
+        number, scale = number[:-1], number[-1]  # 六至七万人 lends its 万 to 六
+    if unit := UNIT.match(plain, match.end()):
+        and_more = _AND_MORE.match(plain, unit.end())
+        end = and_more.end() if and_more else unit.end()
+        return _Amount(at, end, number, scale or "", bool(more or moreover or and_more), unit[1])
+    if (more or moreover) in {"多", "来"}:  # 30多 without a unit is the beginning of another word
+        end = match.end("scale") if scale and not more else match.end("number")
+        return _Amount(at, end, number, "" if more else scale or "", more=False, unit="")
+    return _Amount(at, match.end(), number, scale or "", bool(more or moreover), "")
+
+
+def _single(amount: _Amount, value: Decimal, plain: str, header: str | None) -> Found:
+    end, sign = _limit(plain, amount.end)
+    measure = measured(value, amount.unit or _unit_ahead(amount, plain, header))
+    return Found(end, *measure, sign or ("approx" if amount.more else None))
+
+
+def _pair(amount: _Amount) -> Found:
+    """Read 两三个月 as from two to three months; without a unit it may be anything (三四线)."""
+    ends = numeral.pair(amount.number)
+    if ends is None or not amount.unit:
+        return Found(amount.start + len(amount.number), None)
+    low, high = (measured(each * numeral.scale(amount.scale), amount.unit) for each in ends)
+    return Found(amount.end, "range", (low.value, high.value), high.unit)
+
+
+def _range(low: _Amount, high: _Amount, plain: str, header: str | None) -> Found | None:
+    """Join two amounts; None when they are not of one kind (3人到5个村), or do not rise."""
+    word = high.unit or low.unit or _unit_ahead(low, plain, header)
+    top, bottom = high.value, low.bare
+    if top is None or bottom is None:
+        return None
+    scale = low.scale if low.scale or low.unit else high.scale
+    first = measured(bottom * numeral.scale(scale), low.unit or word)
+    last = measured(top, word)
+    if (first.kind, first.unit) != (last.kind, last.unit):
+        return None
+    if first.value >= last.value:
+        return None
+    end, sign = _limit(plain, high.end)
+    return Found(end, "range", (first.value, last.value), last.unit, sign)
+
+
+def _limit(plain: str, end: int) -> tuple[int, Comparator | None]:
+    """Read 以上, 以内, 左右 at *end*: where it ends, and what it says."""
+    match = _BEHIND.match(plain, end)
+    sign = comparator.behind(match) if match else None
+    return (match.end() if match and sign else end), sign
+
+
+def _unit_ahead(amount: _Amount, plain: str, header: str | None) -> str:
+    """Give the unit of a number that has none behind it."""
+    start = amount.start
+    if labelled := _LABELLED.search(plain, max(0, start - 12), start):
+        return labelled[1]
+    if amount.scale or not amount.number.isascii():
+        alone = not plain[:start].strip() and not plain[amount.end :].strip()
+        money = alone or "元" in (header or "") or _MONEY_AHEAD.search(plain, max(0, start - 16), start)
+        return "元" if money else ""
+    return header or _table_unit(amount, plain)
+
+
+def _table_unit(amount: _Amount, plain: str) -> str:
+    """Give the unit that a line above declares, for a number in a cell of its own or behind a money word."""
+    headers = _HEADER.findall(plain, 0, amount.start)
+    if not headers:
+        return ""
+    cell = (
+        not plain[amount.start - 1 : amount.start].strip() and not plain[amount.end : amount.end + 1].strip()
+    )
+    money = "元" in headers[-1] and _MONEY_AHEAD.search(plain, max(0, amount.start - 16), amount.start)
+    return headers[-1] if cell or money else ""
+
+
+def _is_label(amount: _Amount, plain: str) -> bool:
+    """Tell whether an Arabic number is a name or a mark: 5G, 12345热线, 附件1, 目标1：."""
+    if amount.unit or amount.more or amount.scale or not amount.number[0].isascii():
+        return False
+    number, start, end = amount.number, amount.start, amount.end
+    ahead, behind = plain[max(0, start - 6) : start], plain[end : end + 4]
+    if _LABEL.search(ahead) or _NAME_BEHIND.match(behind):
+        return True
+    if _LIST_LABEL.search(ahead) and behind[:1] in {":", "："}:
+        return True
+    if not number.isdigit():
+        return False
+    word = "一" <= behind[:1] <= "鿿"
+    if word and (number in _HOTLINES or (number[:2] in {"19", "20"} and len(number) == len("2020"))):
+        return True
+    return len(number) >= _TOO_LONG or (number[0] == "0" and len(number) > 1)
+
+
+def _is_word(amount: _Amount, plain: str) -> bool:
+    """Tell whether a Chinese numeral is part of a word or of a slogan, or a day of the month (15日)."""
+    ahead, behind = plain[amount.start - 1 : amount.start], plain[amount.end : amount.end + 2]
+    if amount.unit == "日":
+        return not _limit(plain, amount.end)[1]
+    if amount.number[0].isascii():
+        return False
+    if ahead in _QUOTES:  # “三个清单”
+        return True
+    if amount.unit:  # the 两个 of 两个100%
+        return amount.unit == "个" and behind.strip("“").isdigit()
+    large = len(amount.number) > 1 and amount.number[-1] in "百千万亿"
+    return not amount.scale and (len(amount.number) == 1 or (behind[:1] not in _BOUNDARY and not large))
