@@ -100,7 +100,8 @@ def _same_result(row: Row, twins: list[Form]) -> bool:
 
 def _is_template_phrase(case: Case, row: Row, target: str, twins: int) -> bool:
     """Whether the row stands in most forms alike, says no figure, and nothing of this project."""
-    common = twins >= 2 and twins * 2 >= len(case.siblings)  # noqa: PLR2004  # a pair may be chance
+    peers = [sibling for sibling in case.siblings if _same_body(case.form, sibling)]
+    common = twins >= 2 and twins * 2 >= len(peers)  # noqa: PLR2004  # a pair may be chance
     said = row.name + target
     return (
         common
@@ -108,6 +109,11 @@ def _is_template_phrase(case: Case, row: Row, target: str, twins: int) -> bool:
         and not re.search(r"\d", said)
         and not runs(said, 2) & runs(case.form.project.name, 2)
     )
+
+
+def _same_body(form: Form, other: Form) -> bool:
+    ours, theirs = form.project, other.project
+    return ours.implementer == theirs.implementer or ours.department == theirs.department
 
 
 def _prose(form: Form) -> Iterator[tuple[str, str]]:
