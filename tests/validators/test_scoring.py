@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validators.catalogue import judge
+from validators.catalogue import find_rule, judge
 from validators.form import PENDING, Form
 from validators.measure import Direction
-from validators.rule import Finding
+from validators.rule import Case, Finding
 from validators.scoring import (
     Reverse,
     attained,
@@ -330,3 +330,33 @@ def test_applying_the_mends_of_family_c_leaves_nothing_of_it_to_mend() -> None:
 @pytest.mark.parametrize(("value", "text"), [("10.00", "10"), ("18.6", "18.60"), ("100", "100"), ("0", "0")])
 def test_a_figure_is_printed_as_forms_print_it(value: str, text: str) -> None:
     assert shown(Decimal(value)) == text
+
+
+# --- whatever stands in a cell ----------------------------------------------------------------------
+
+cells = st.text(
+    st.sampled_from("0123456789.,%‰:/-—≥≤=<约不低于零万元年月日底前件人次每季（）/无完成未达部分 待补充"),
+    max_size=16,
+)
+FAMILY = ("A03", "A04", "C01", "C02", "C03", "C05", "C06", "C07", "C09")
+
+
+@given(
+    st.lists(st.fixed_dictionaries(dict.fromkeys(("name", "target", "actual", "weight", "score"), cells))),
+    cells,
+    cells,
+    cells,
+    st.sampled_from([NATIONAL, HUBEI]),
+)
+def test_nothing_that_stands_in_a_cell_stops_the_arithmetic(
+    rows: list[dict[str, str]], budget: str, executed: str, total: str, template: Template
+) -> None:
+    funds = {
+        "rows": [{"name": "总额", "budget": budget, "executed": executed, "score": total}],
+        "weight": budget,
+    }
+    given_form = form(template, rows=rows, funds=funds, total=total, subtotals={"产出指标": executed})
+    case = Case(given_form, template)
+    for code in FAMILY:
+        assert all(complaint.message for complaint in find_rule(code).find(case))
+    assert with_scores(share_weights(given_form, template), template).template == template.id
