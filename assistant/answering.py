@@ -11,16 +11,18 @@ from assistant.draft import Answer
 from assistant.effects import named_effect, rank_of
 from assistant.errors import UnknownCell
 from assistant.indicators import QUALITATIVE, actual_text, amount_text, target_text
+from assistant.offline import overlap
 from assistant.prose import LEVEL_MARK
-from assistant.questions import AMOUNTS, COMPUTED
+from assistant.questions import AMOUNTS, COMPUTED, lists
 from validators.form import PENDING, Form, Row, unfilled
-from validators.ledger import Fact, Origin, read
+from validators.ledger import Fact, Ledger, Origin, read
 from validators.template import Template
 from validators.witness import readings
 
 YES = re.compile(r"^(?:是的?|对的?|确认|无误|没错|正确|属实|嗯|y|yes|ok)[。.!！]?$", re.IGNORECASE)
 NO = re.compile(r"^(?:否|不是|不对|错了?|有误|不正确|n|no)[。.!！]?$", re.IGNORECASE)
-TARGET_WORD = re.compile("目标|计划|指标值|不低于|不少于|不超过|要求")
+AS_ACTUAL = re.compile("[按据同]实际?|[与和]实际.{0,6}(?:一致|相同|一样)")
+SAME_NAME = 0.6
 
 
 class Taken(NamedTuple):
@@ -30,8 +32,10 @@ class Taken(NamedTuple):
     origins: dict[str, Origin]
 
 
-def take(form: Form, origins: dict[str, Origin], answer: Answer, template: Template) -> Taken:
-    """Put one answer into its cell. Raises UnknownCell."""
+def take(
+    form: Form, origins: dict[str, Origin], answer: Answer, template: Template, ledger: Ledger
+) -> Taken:
+    """Put one answer into its cell, or into the cells of the list that was asked for. Raises UnknownCell."""
     held = held_at(form, answer.where)
     text = answer.text.strip()
     before = Taken(form, origins)
@@ -44,7 +48,9 @@ def take(form: Form, origins: dict[str, Origin], answer: Answer, template: Templ
         return _blanked(before, answer.where) if held and PENDING not in held else before
     if YES.match(text):
         return before
-    return _filled(before, answer.where, text, template)
+    first = re.fullmatch(r"/rows/(\d+)/target", answer.where)
+    rows = lists(form, origins, ledger).get(int(first[1])) if first else None
+    return _listed(before, rows, text) if rows else _filled(before, answer.where, text, template)
 
 
 def held_at(form: Form, where: str) -> str:
@@ -134,6 +140,19 @@ def _figure(fact: Fact, column: str, text: str) -> str:
         and text[fact.start : fact.end] == written
     )
     return written + fact.unit if bare else written
+
+
+def _listed(before: Taken, rows: tuple[int, ...], text: str) -> Taken:
+    """Take the targets of a list: each figure goes to the row that it names, 按实际 gives each its actual."""
+    said = read(text)
+    for index in rows:
+        row, where = before.form.rows[index], f"/rows/{index}/target"
+        mine = [f for f in said.facts if overlap(row.name, readings(said)[f.id].subject) >= SAME_NAME]
+        if mine:
+            before = _put(before, where, target_text(mine[0]), text)
+        elif AS_ACTUAL.search(text) and row.actual is not None:
+            before = _put(before, where, row.actual.text, text)
+    return before
 
 
 def _unit_beside(row: Row, column: str) -> str | None:

@@ -12,16 +12,17 @@ from assistant.effects import effects
 from assistant.indicators import DURATIONS, TIME, indicator_name, level2_of
 from assistant.proposal import FundsProposal, Proposal, RowProposal
 from assistant.reasons import aside_spans, reasons
+from validators import wording
 from validators.ledger import Fact, Ledger
 from validators.template import Template
 from validators.witness import Reading, Role, readings, testify
 
-ADJUSTED = re.compile("(?<!未作)(?<!没有)(?<!未)(?:调整|追加|调减|追减|下达|核减|压减)")
 WITHIN = re.compile(
     r"(?:年度?|月份?|季度|日)?(?:内|底前|末前|前|以前|底|之前)?(?:均|都|已|全部|如期|按时|按期|顺利)*完成|完成$"
 )
 SAMPLE = re.compile("问卷|回访|抽查|抽样|调查|访谈|样本|走访调查|测评")
 DATED = ("date", "period")
+SMALL_WORDS = re.compile(r"[\d年月日内在底前均都已全部各项]+$|^[各项均都已在]+|(?:时间|工作)$")
 DATED_WORK = re.compile("完成|完工|竣工|建成|交付|验收|投入使用|结束|发放|拨付|下达|完毕|办结|到位|上线|开通")
 
 
@@ -37,7 +38,7 @@ def propose_offline(ledger: Ledger, template: Template) -> Proposal:
 def funds_offline(ledger: Ledger) -> FundsProposal:
     """Read the three amounts of the 资金 table."""
     initial, budget, executed = (_amount(ledger, role) for role in ("initial_budget", "budget", "executed"))
-    adjusted = ADJUSTED.search(ledger.text) is not None
+    adjusted = wording.ADJUSTED.search(ledger.text) is not None
     if not adjusted:
         initial, budget = initial or budget, budget or initial
     if executed is None and budget and testify(ledger, "executed", budget).verdict == "supports":
@@ -76,7 +77,7 @@ def _is_target(fact: Fact, reading: Reading) -> bool:
 
 
 def _is_spent_on(fact: Fact, targets: list[Fact], ledger: Ledger) -> bool:
-    """Whether the figure is the spending that a target of its own sentence bounds (制作费4万元以内,花3.8万元).
+    """Whether the figure is the spending that a target of its own sentence bounds (制作费4万元以内).
 
     The execution rate, too, is a row's actual only where the text sets a target for it.
     """
@@ -169,7 +170,8 @@ def _row(target: Fact | None, actual: Fact | None, ledger: Ledger) -> RowProposa
 
 def _joined(subjects: list[str], fact: Fact) -> str:
     """Choose the fuller of two names; a span of time is named by both (平台故障 + 处置)."""
-    if fact.unit in DURATIONS and len(subjects) > 1 and min(map(len, subjects)) > 1 and not overlap(*subjects):
+    both = fact.unit in DURATIONS and len(subjects) > 1 and min(map(len, subjects)) > 1
+    if both and not overlap(*subjects):
         return "".join(subjects)
     return max(subjects, key=len)
 
@@ -199,14 +201,14 @@ def _dated(ledger: Ledger, read: dict[str, Reading]) -> Iterator[RowProposal]:
             continue
         taken.add((target or actual).id)
         yield RowProposal(
-            TIME, _time_name(read[actual.id].subject), (target or actual).id, actual.id, read[actual.id].sentence,
+            TIME, _time_name(ledger, target, actual), (target or actual).id, actual.id, read[actual.id].sentence,
             quote=None if target else read[actual.id].clause, by="code",
         )  # fmt: skip
     for target in targets:
         if target.id not in taken:
             yield RowProposal(
                 TIME,
-                _time_name(read[target.id].subject),
+                _time_name(ledger, target),
                 target.id,
                 None,
                 read[target.id].sentence,
@@ -218,10 +220,14 @@ def _clause(ledger: Ledger, reading: Reading) -> str:
     return ledger.text[slice(*reading.clause)]
 
 
-def _time_name(subject: str) -> str:
-    core = re.sub(r"[\d年月日度内在底前均都已全部各项]+$|^[各项均都已在]+", "", subject)
-    core = re.sub(r"(?:完成|完工|时间|工作)$", "", core)
-    return f"{core or '项目'}完成时间"
+def _time_name(ledger: Ledger, *facts: Fact | None) -> str:
+    """Name a 时效 row by the work and its end: 案件要求…前办结 -> 案件办结时间."""
+    readers = [readings(ledger)[fact.id] for fact in facts if fact is not None]
+    subjects = [SMALL_WORDS.sub("", _in_full(reading, ledger)) for reading in readers]
+    ends = [word[0] for r in reversed(readers) if (word := DATED_WORK.search(_clause(ledger, r)))]
+    end = ends[0] if ends else "完成"
+    core = max(subjects, key=len).removesuffix(end)
+    return f"{core or '项目'}{end}时间"
 
 
 def _worded(ledger: Ledger, template: Template) -> Iterator[RowProposal]:

@@ -54,7 +54,7 @@ def answer(draft: Draft, answers: tuple[Answer, ...] | list[Answer]) -> Draft:
     template = find_template(draft.form.template)
     taken = Taken(draft.form, draft.origins)
     for each in answers:
-        taken = take(taken.form, taken.origins, each, template)
+        taken = take(taken.form, taken.origins, each, template, draft.ledger)
     judged = _judged(taken, draft.reasons, draft.ledger, template)
     kept = {"model": draft.model, "notice": draft.notice, "usage": draft.usage, "attempts": draft.attempts}
     return judged.model_copy(update=kept)

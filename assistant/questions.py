@@ -9,7 +9,7 @@ from assistant.indicators import QUALITATIVE
 from validators.form import PENDING, Form, Row, address, unfilled
 from validators.ledger import Ledger, Origin
 from validators.rule import Finding
-from validators.witness import Role, testify
+from validators.witness import Role, readings, testify
 
 PROJECT = {
     "/project/name": "这个项目叫什么名称？",
@@ -33,6 +33,7 @@ AS_WHAT = {
     "target": "年度指标值",
     "actual": "实际完成值",
 }
+LIST = 3  # so many rows of one sentence are a list
 COMPUTED = re.compile(
     r"/(?:rate|score|weight)$|^/(?:total|subtotals|summary|grade)|^/funds/(?:score|weight)$"
 )
@@ -42,15 +43,31 @@ def questions(
     form: Form, findings: tuple[Finding, ...], origins: Mapping[str, Origin], ledger: Ledger
 ) -> tuple[Question, ...]:
     """Give what must be asked so that the form can be accepted; one question a cell, in printed order."""
-    asked = {question.where: question for question in _pending(form)}
+    listed = lists(form, origins, ledger)
+    asked = {question.where: question for question in _pending(form, listed)}
+    waiting = {f"/rows/{index}/target" for rows in listed.values() for index in rows}
     for finding in findings:
-        if finding.severity == "error" and not _covered(finding.where, asked):
+        open_ = finding.severity == "error" and finding.where not in waiting
+        if open_ and not _covered(finding.where, asked):
             question = _about(finding, form, origins, ledger)
             asked[question.where] = question
     return tuple(asked.values())
 
 
-def _pending(form: Form) -> Iterator[Question]:
+def lists(form: Form, origins: Mapping[str, Origin], ledger: Ledger) -> dict[int, tuple[int, ...]]:
+    """Give the rows that come from one list of the text and lack a target: one question asks for all.
+
+    The first row of each list -> the indices of all its rows.
+    """
+    by_sentence: dict[int, list[int]] = {}
+    for index, row in enumerate(form.rows):
+        origin = origins.get(f"/rows/{index}/actual")
+        if text_of(row.target) == PENDING and origin is not None and len(origin.facts) == 1:
+            by_sentence.setdefault(readings(ledger)[origin.facts[0]].sentence, []).append(index)
+    return {found[0]: tuple(found) for found in by_sentence.values() if len(found) >= LIST}
+
+
+def _pending(form: Form, listed: dict[int, tuple[int, ...]]) -> Iterator[Question]:
     """Ask for every cell that reads 待补充."""
     for where, ask in PROJECT.items():
         if text_of(getattr(form.project, where.rsplit("/", 1)[-1])) == PENDING:
@@ -59,8 +76,12 @@ def _pending(form: Form) -> Iterator[Question]:
         held = getattr(form.funds.rows[0], column)
         if held is not None and unfilled(held):
             yield _question(form, f"/funds/rows/0/{column}", ask.format(unit=form.money_unit))
+    later = {index for rows in listed.values() for index in rows[1:]}
     for index, row in enumerate(form.rows):
-        yield from _of_row(form, index, row)
+        if index in listed:
+            yield _of_list(form, listed[index])
+        elif index not in later:
+            yield from _of_row(form, index, row)
     yield from _of_prose(form)
     for index, group in enumerate(form.checkboxes):
         if not any(option.ticked for option in group.options):
@@ -81,6 +102,12 @@ def _of_row(form: Form, index: int, row: Row) -> Iterator[Question]:
     if row.deviation and PENDING in row.deviation:
         said = row.deviation.split("。", 1)[0]
         yield _question(form, f"/rows/{index}/deviation", f"“{row.name}”{said}。是什么原因？怎样改进？")
+
+
+def _of_list(form: Form, rows: tuple[int, ...]) -> Question:
+    names = "、".join(form.rows[index].name for index in rows)
+    ask = f"{names}，这{len(rows)}项年初定的目标各是多少？（逐项写明；年初没有分项目标、据实安排的，写“按实际”）"
+    return _question(form, f"/rows/{rows[0]}/target", ask)
 
 
 def _both(row: Row) -> str:
@@ -135,9 +162,8 @@ def _about(finding: Finding, form: Form, origins: Mapping[str, Origin], ledger: 
         name = _name_at(form, finding.where)
         heard = testify(ledger, ROLES[last], origin.facts[0], name)
         if heard.verdict != "contradicts":
-            shown = f"原文“{_around(ledger, origin)}”里的{origin.quote}"
             about = f"“{name}”的{AS_WHAT[last]}" if name else AS_WHAT[last]
-            ask = f"{shown}是不是{about}？是就回答“是”，不是请写出正确的数。"
+            ask = f"{heard.why}{origin.quote}是不是{about}？是就回答“是”，不是请写出正确的数。"
             return Question(where=finding.where, cell=finding.cell, ask=ask, kind="confirm")
     return Question(where=finding.where, cell=finding.cell, ask=f"{finding.cell}：{finding.message}")
 
@@ -145,11 +171,3 @@ def _about(finding: Finding, form: Form, origins: Mapping[str, Origin], ledger: 
 def _name_at(form: Form, where: str) -> str:
     match = re.match(r"/rows/(\d+)/", where)
     return form.rows[int(match[1])].name if match else ""
-
-
-def _around(ledger: Ledger, origin: Origin) -> str:
-    """Give the clause around a quoted figure."""
-    start, end = origin.start or 0, origin.end or 0
-    left = max(ledger.text.rfind(mark, 0, start) for mark in "，。；;\n") + 1
-    stops = [at for mark in "，。；;\n" if (at := ledger.text.find(mark, end)) != -1]
-    return ledger.text[left : min(stops, default=len(ledger.text))].strip()
