@@ -72,7 +72,7 @@ def _statement(text: str, each: Quantity, before: str) -> Statement | None:
             other = before[: found.start()]
             if ANOTHER_THING.search(before) or not WHOLE.fullmatch(other):
                 return None
-            quote = (before + text[each.start : each.end]).strip()
+            quote = before[found.start() :] + text[each.start : each.end]
             return Statement(role, found.groupdict().get("part") or "", quote, printed, each.value)
     return None
 

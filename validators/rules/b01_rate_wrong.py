@@ -20,11 +20,9 @@ from validators.form import Cell, FundsRow
 from validators.funds import amount, plain, rate, wrong_columns
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import half_up
-from validators.template import Severity
 
 TOLERANCE = Decimal("0.01")
-PLACES = 2
-WARNING: Severity = "warning"
+PLACES, FULL = 2, Decimal(100)
 
 
 @rule("B01", "rate-wrong", clause="执行率＝全年执行数÷全年预算数（调整后），财预〔2020〕10号自评表列头 B/A")
@@ -49,15 +47,13 @@ def _judge(where: str, line: FundsRow, printed: Cell, exact: Decimal) -> Iterato
     """Judge a printed rate: a wrong figure is an error, a wrong way to write it a warning."""
     right = f"{plain(half_up(exact))}%"
     fault = _format_fault(line, printed, exact)
-    if fault is None and not _near(printed.value, exact):
-        severity, fault = None, f"填报{printed.text}，不符。{_cause(line, printed.value)}请改正，并重算得分。"
-    elif fault is None:
+    capped = exact > FULL and printed.value == FULL  # what is wrong there is the spending (B06)
+    if fault is None and (capped or _near(printed.value, exact)):
         return
-    else:
-        severity = WARNING
-    message = f"按表内数字，执行率为{_sum(line)}={right}，{fault}"
+    wrong = f"填报{printed.text}，不符。{_cause(line, printed.value)}请改正，并重算得分。"
+    message = f"按表内数字，执行率为{_sum(line)}={right}，{fault or wrong}"
     fix = Fix(applicability="safe", edits=(Edit(where=where, text=right),))
-    yield Complaint(where, message, printed.text, right, severity, fix)
+    yield Complaint(where, message, printed.text, right, "warning" if fault else None, fix)
 
 
 def _format_fault(line: FundsRow, printed: Cell, exact: Decimal) -> str | None:

@@ -20,7 +20,7 @@ from validators.form import Form
 from validators.rule import Case, Complaint, Edit, Fix, rule
 
 BODY = re.compile(
-    r"[局委办厅部处院校站所队会社馆园司团中心府行台庭厂室组镇乡村街道]$|政法委|学校|小学|中学|大学|医院|法院|检察院|公司"
+    r"(?:[局委办厅部处院校站所队会社馆园司团心府行台庭室组场狱库协镇乡村街道]|人大|中学|小学|大学|集团|基地)(?:[（(][^（()）]*[）)])?$"
 )
 AREA = re.compile(r"[省市县区旗州盟]$")
 # 和 and 与 also end whole words
