@@ -2,11 +2,12 @@
 
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from validators.form import Cell
+from validators.form import Cell, Form
 from validators.funds import plain
 from validators.measure import figure
 from validators.scoring import HUNDRED, Assessment, Reverse, attained, half_up, shown
-from validators.weights import CENT, ONE, points
+from validators.template import Template
+from validators.weights import CENT, ONE, points, printed_weights, section_of
 
 TENTH = Decimal("0.1")
 TEN_THOUSAND = Decimal(10000)
@@ -80,3 +81,16 @@ def multiplied(each: Assessment) -> str:
     if share is None or not tallies(each.row.score, each.weight * share / HUNDRED):
         return ""
     return f"填报数是拿完成值当系数（{plain(each.weight)}×{plain(share)}%）得来的。"
+
+
+def misweighed(each: Assessment, form: Form, template: Template) -> bool:
+    """Whether the score would be right if the row's points did not make its 一级指标 too heavy or too light.
+
+    Then the points are the one cause, and A03 or A04 speaks.
+    """
+    name = section_of(each.row, template)
+    section, heavy = template.section(name), printed_weights(form, template).sections.get(name)
+    if section is None or heavy is None or each.weight is None or heavy == section.weight:
+        return False
+    due = each.weight - (heavy - section.weight)
+    return tallies(each.row.score, due if each.ratio is None else due * min(each.ratio, ONE))

@@ -72,7 +72,7 @@ LONGER = re.compile(r"使用|持续|运行|服务|培训|开放|保障|存续|�
 LASTING_UNITS = ("天", "个工作日", "个自然日", "个月", "月", "小时", "分钟", "分", "年", "秒")
 
 DONE = re.compile(
-    r"(?:已|均已|全部|按时|按期|圆满|如期|顺利|基本上)?(?:完成|达成|实现|达到|达标|落实|是)"
+    r"(?:已|均已|全部|按时|按期|圆满|如期|顺利)?(?:完成|达成|实现|达到|达标|落实|是)"
     r"(?:年度|预期|年初|全部)*(?:指标|目标|效果|任务|值|要求)?|有效达成|全面达成"
 )
 PARTLY = re.compile(
@@ -186,11 +186,12 @@ def _plain_unit(unit: str) -> str:
 def agree(one: Quantity, other: Quantity) -> bool:
     """Whether the units agree; a bare number agrees with any counted thing, never with money or a share.
 
-    None of one thing is none of another: 零人员 agrees with 0人次.
+    None of one thing is none of another: 零人员 agrees with 0人次, and a bare 0 with everything but a date.
     """
     (kind, unit), (other_kind, other_unit) = dimension(one), dimension(other)
     if kind != other_kind:
-        return False
+        bare_nought = any(q.value == 0 and not q.unit for q in (one, other))
+        return bare_nought and "time" not in {kind, other_kind}
     return unit == other_unit or (kind == "count" and ("" in {unit, other_unit} or one.value == 0))
 
 

@@ -15,7 +15,7 @@
 from collections.abc import Iterator
 
 from validators.funds import plain
-from validators.grounds import cut_off, multiplied, score_by, tallies, written_out
+from validators.grounds import cut_off, misweighed, multiplied, score_by, tallies, written_out
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import Assessment, Reverse, shown
 from validators.weights import points
@@ -32,7 +32,8 @@ def score_not_by_formula(case: Case) -> Iterator[Complaint]:
         printed, due = points(each.row.score), score_by(each, case.template.reverse)
         if each.met is not False or due is None or each.weight is None or printed is None:
             continue
-        if printed < each.weight and not tallies(each.row.score, due):
+        right = tallies(each.row.score, due) or misweighed(each, case.form, case.template)
+        if printed < each.weight and not right:
             yield _complaint(each, plain(printed), shown(due), case)
 
 

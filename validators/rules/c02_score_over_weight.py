@@ -2,6 +2,7 @@
 
 查什么
     三级指标的得分高于该行的分值。预算执行得分高于执行率分值的，由B02报；没有分值列的表，由A04按一级指标查。
+    分值写小了以致本级分值合计不对的，由A03、A04报。
 为什么
     得分不得突破该指标的分值上限，否则一级指标和总分都会超出满分。
 例
@@ -13,6 +14,7 @@
 from collections.abc import Iterator
 
 from validators.funds import plain
+from validators.grounds import misweighed
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import shown
 from validators.weights import points
@@ -23,7 +25,7 @@ def score_over_weight(case: Case) -> Iterator[Complaint]:
     """Compare each printed score with the points printed beside it."""
     for each in case.assessments:
         score, weight = points(each.row.score), points(each.row.weight)
-        if score is None or weight is None or score <= weight:
+        if score is None or weight is None or score <= weight or misweighed(each, case.form, case.template):
             continue
         where, most = f"/rows/{each.index}/score", plain(weight)
         due = None if each.score is None else Edit(where=where, text=shown(each.score))

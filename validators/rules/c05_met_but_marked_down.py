@@ -3,6 +3,7 @@
 查什么
     定量行的完成值达到或超过指标值，得分却低于分值，而该行的偏差原因（或表末的原因分析）没有说明为什么扣分。
     没有分值列的表，分值由各行得分和一级指标的权重推定；推定不出的不报（由A04报）。
+    分值写大了以致本级分值合计不对的，由A03、A04报。
 为什么
     达成年度指标值的应得全部分值；常见的错误是“分值×完成值%”。
 例
@@ -15,7 +16,7 @@ import re
 from collections.abc import Iterator
 
 from validators.funds import plain
-from validators.grounds import compared, multiplied
+from validators.grounds import compared, misweighed, multiplied
 from validators.measure import DONE
 from validators.reasons import says_nothing
 from validators.rule import Case, Complaint, Edit, Fix, rule
@@ -32,7 +33,7 @@ def met_but_marked_down(case: Case) -> Iterator[Complaint]:
         printed = points(each.row.score)
         if not each.met or each.weight is None or printed is None or printed >= each.weight:
             continue
-        if not _explained(each, case):
+        if not _explained(each, case) and not misweighed(each, case.form, case.template):
             yield _complaint(each, plain(printed), plain(each.weight))
 
 
