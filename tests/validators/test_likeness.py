@@ -11,8 +11,8 @@ def test_no_run_crosses_a_mark_or_a_generic_word() -> None:
 
 
 def test_the_shared_run_is_the_longest_around_its_seed() -> None:
-    text, other = "国安宣传1次海报等；拍摄扫黑专题片1部", "悬挂横幅，张贴海报等；拍摄扫黑专题片1部"
-    assert shared_run(text, other, "扫黑") == "海报等；拍摄扫黑专题片1部"
+    text, other = "国安宣传1次传单等；制作扫黑短片1部", "发放倡议书和传单等；制作扫黑短片1部"
+    assert shared_run(text, other, "扫黑") == "传单等；制作扫黑短片1部"
     assert shared_run(text, other, "国安") == ""
 
 

@@ -45,7 +45,7 @@ def test_the_footnotes_of_the_edition_are_no_explanation() -> None:
     form = Form(
         template="mof-2020",
         notes=(
-            "注：2.原则上预算执行率和一级指标权重统一设置。如有特殊情况，一级指标权重可做适当调整。",
+            "注：2.预算执行率和各级权重按统一标准设定。情况特殊的，一级指标权重可以适当调整。",
             *NATIONAL.notes,
         ),
     )
