@@ -207,10 +207,14 @@ def _without(text: str, start: int, end: int, facts: list[Fact]) -> str:
 def _mark(before: str, behind: str, fact: Fact, *, alone: bool) -> str:
     """Give the mark that decides: an aside anywhere, else the last strong one, else a weak one."""
     tags = [tag for tag in (_fitting(tag, found, fact) for tag, found in _marks(before)) if tag]
-    if wording.BOTH.search(before) and {"target", "actual"} <= {*tags}:
-        return "both"
     aside = next((tag for tag in tags if tag in ASIDES), None)
     strong = [tag for tag in tags if tag in STRONG]
+    if wording.BOTH.search(before) and len({*strong}) > 1:
+        return "both"
+    if fact.kind == "money" and wording.FROM.search(before):
+        return "initial_budget" if wording.ADJUSTED.search(behind) else "baseline"
+    if "need" in tags and strong == ["generic_budget"]:
+        return "unsure"  # 申请预算45万元 is not what was granted
     if aside and not (aside == "part" and strong[-1:] == ["executed"]):
         return aside
     if strong:
@@ -218,9 +222,7 @@ def _mark(before: str, behind: str, fact: Fact, *, alone: bool) -> str:
     after = _behind(behind, fact) if alone or behind.startswith("的") else ""
     if after:
         return after
-    if fact.kind == "money" and before.rstrip().endswith(("由", "从")):
-        return "initial_budget" if wording.ADJUSTED.search(behind) else "baseline"
-    if before.rstrip().endswith(("由", "从", "自")) and fact.kind != "date":
+    if wording.FROM.search(before) and fact.kind != "date":
         return "baseline"
     return "unsure" if {"unsure", "need"} & {*tags} else ("verb" if {"verb", "reached"} & {*tags} else "")
 
@@ -313,7 +315,9 @@ def _told(mentions: tuple[Mention, ...]) -> tuple[list[tuple[str, bool]], list[s
             outer = state
         elif previous.clause.depth > mention.clause.depth:
             state = outer
-        role = mention.mark if mention.mark in STRONG | ASIDES else _carried(mentions, marked, index)
+        in_turn = _in_turn(mentions, index) if mention.mark != "both" else ""
+        role = in_turn or mention.mark
+        role = role if role in STRONG | ASIDES else _carried(mentions, marked, index)
         if role == "executed" and "其中" in mention.before and _spent_before(mentions, marked, index):
             role = "part"
         states.append(state)
@@ -325,6 +329,20 @@ def _told(mentions: tuple[Mention, ...]) -> tuple[list[tuple[str, bool]], list[s
         elif mention.mark == "unsure":
             state = "plan"
     return marked, states
+
+
+def _in_turn(mentions: tuple[Mention, ...], index: int) -> str:
+    """Give the role of a figure in 预算数和执行数分别为125万元、116万元; "unsure" where the counts differ."""
+    first = index
+    while first and wording.IN_TURN not in mentions[first].before and not mentions[first].subject:
+        first -= 1
+    opening = mentions[first]
+    if wording.IN_TURN not in opening.before or opening.clause.statement != mentions[index].clause.statement:
+        return ""
+    roles = [tag for tag in _tags(opening.before) if tag in STRONG - {"granted"}]
+    if len({*roles}) < 2:  # noqa: PLR2004  # 实际分别为40起和62人 says one role for all
+        return ""
+    return roles[index - first] if index - first < len(roles) else "difference"
 
 
 def _spent_before(mentions: tuple[Mention, ...], marked: list[tuple[str, bool]], index: int) -> bool:
@@ -342,6 +360,8 @@ def _carried(mentions: tuple[Mention, ...], marked: list[tuple[str, bool]], inde
     if index == 0 or mentions[index - 1].clause != mention.clause or mention.fact.kind == "date":
         return ""
     before, role = mentions[index - 1], marked[index - 1][0]
+    if mention.fact.kind == "percent" and role in {"budget", "generic_budget"}:
+        return "rate" if wording.SHARE_OF.search(before.before) else ""
     if role == "baseline":
         strong = [tag for tag in _tags(before.before) if tag in {"target", "actual"}]
         return strong[-1] if strong else ""
@@ -381,7 +401,7 @@ def _settle(mentions: tuple[Mention, ...], marked: list[tuple[str, bool]], index
     """Settle a figure that bears no mark of its own."""
     mention = mentions[index]
     told = mention.clause.told
-    if is_standard(mention.fact):
+    if is_standard(mention.fact) and mention.fact.kind != "date":
         return "" if told == "actual" else "target"
     if told in {"target", "actual"}:
         return told
@@ -436,7 +456,9 @@ SAME = 0.5
 
 
 def is_standard(fact: Fact) -> bool:
-    """Say whether the figure is written as a bound: 不低于90%, ≥90%."""
+    """Say whether the figure is written as a bound: 不低于90%, ≥90%, 9月底前; 截至12月底 is none."""
+    if fact.kind in {"date", "period"}:
+        return fact.comparator in {"le", "lt"} and not wording.UP_TO.match(fact.quote)
     return (
         bool(wording.STANDARD.match(fact.quote))
         or fact.comparator in {"le", "ge"}

@@ -114,9 +114,10 @@ def _funds(claim: _Claim) -> Testimony:
         return _funds_agreed(claim)
     if claim.role == "executed" and reading.role in {"budget", "initial_budget"} and _fully_spent(claim):
         return _agreed(claim, f"原文说{fact.quote}已全部支出,执行数等于预算数。")
-    if reading.role is None:
-        return _funds_by_arithmetic(claim)
-    return _funds_otherwise(claim)
+    if reading.aside == "both":
+        return _unsure(claim, "预算和执行说在一起")
+    invested = reading.role == "actual" and not _is_specific(claim, fact) and not claim.others(claim.role)
+    return _funds_by_arithmetic(claim) if reading.role is None or invested else _funds_otherwise(claim)
 
 
 def _funds_agreed(claim: _Claim) -> Testimony:
@@ -153,10 +154,10 @@ def _was_adjusted(claim: _Claim) -> bool:
 def _is_specific(claim: _Claim, fact: Fact) -> bool:
     """Say whether the amount belongs to one item (会议费), not to the project as a whole."""
     own = claim.read[fact.id].own
-    if not wording.FUNDS_WORDS.sub("", own):
+    if not wording.FUNDS_WORDS.sub("", own) or wording.WHOLE.search(own):
         return False
     title = re.split(r"[，,。；;\n]", claim.ledger.text, maxsplit=1)[0]
-    return not {*own} <= {*title}
+    return not (wording.WHOLE.search(title) and {*own} <= {*title})
 
 
 def _fully_spent(claim: _Claim) -> bool:
@@ -367,6 +368,8 @@ def _is_tied(claim: _Claim) -> bool:
             continue
         match = names_match(claim.name, claim.read[rival.id], rival)
         same = _units_agree(rival, claim.fact)
+        if claim.reading.explicit and not claim.read[rival.id].explicit:
+            continue
         if rival.value == claim.fact.value and same and claim.read[rival.id].subject == claim.reading.subject:
             continue
         if match > own - NEAR if same else match > own + NEAR:
