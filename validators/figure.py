@@ -22,15 +22,17 @@ _MONEY_WORDS = (
     "拨款|预算|资金|经费|配套|自筹|到账|追加|投入|支出|补助|补贴|资助|奖[励补金]|执行|下达|拨付|到位"
     "|结余|结转|成本|投资|费|救助金|收入|产值|利润|税|花|筹|金额|款|贷|合计|价|元|融资|销售额|营业额|总额|营收"
 )
+_MONEY = re.compile(_MONEY_WORDS)
 _MONEY_AHEAD = re.compile(rf"(?:{_MONEY_WORDS})[^，。；、\n0-9]{{0,6}}$")
+_CHANGE_AHEAD = re.compile("(?:[追核调压]?[减增]|[增追]加|减少|剩|欠|付|缴|省)了?$")
 _COLUMN = "[百千]?[万亿]?元|%|人次|人|件|个|台|户|起|平方米|公里|亩|吨|次|场"
 _HEADER = re.compile(rf"单位[:：] ?({_COLUMN})")
 _LABELLED = re.compile(rf"[(（](?:单位[:：] ?)?({_COLUMN})[)）] ?[:：]? ?$")
 _LABEL = re.compile(
-    r"(?:附件|附表|表|图|编号|证号|电话|手机|传真|热线|号码|代码|账号|邮编|No\.?|№|[A-Za-z]-)[:：为是]? ?$"
+    r"(?:附件|附表|表|图|编号|证号|电话|手机|传真|热线|号码|代码|账号|邮编|No\.?|№|[A-Za-z]-)[:：为是]?\s*$|码 ?[:：]\s*$"
 )
 _LIST_LABEL = re.compile("(?:指标|目标|项目|任务|问题|措施|标段|阶段|事项|方案|案例|小组)$")
-_NAME_BEHIND = re.compile(r"[A-Za-z#]|[号日]|热线|平台|级|届|版|时代|政务|[\"”」』]")
+_NAME_BEHIND = re.compile(r"[A-Za-z#]|-[一-鿿]|[号日]|热线|平台|级|届|版|时代|政务|[\"”」』]")
 _BOUNDARY = frozenset("，。；、,;）) \n\t") | {""}
 _QUOTES = frozenset("“「『")
 _HOTLINES = frozenset(
@@ -134,7 +136,8 @@ def _range(low: _Amount, high: _Amount, plain: str, header: str | None) -> Found
     if top is None or bottom is None:
         return None
     scale = low.scale if low.scale or low.unit else high.scale
-    first = measured(bottom * numeral.scale(scale), low.unit or word)
+    own = word if low.unit == "个" and word.startswith("个") else low.unit or word  # 10个至15个工作日
+    first = measured(bottom * numeral.scale(scale), own)
     last = measured(top, word)
     if (first.kind, first.unit) != (last.kind, last.unit):
         return None
@@ -156,11 +159,21 @@ def _unit_ahead(amount: _Amount, plain: str, header: str | None) -> str:
     start = amount.start
     if labelled := _LABELLED.search(plain, max(0, start - 12), start):
         return labelled[1]
+    if set(amount.number + amount.scale) & set("万亿"):
+        return "元" if "元" in (header or "") or _is_money(amount, plain) else ""
     if amount.scale or not amount.number.isascii():
-        alone = not plain[:start].strip() and not plain[amount.end :].strip()
-        money = alone or "元" in (header or "") or _MONEY_AHEAD.search(plain, max(0, start - 16), start)
-        return "元" if money else ""
+        return ""
     return header or _table_unit(amount, plain)
+
+
+def _is_money(amount: _Amount, plain: str) -> bool:
+    """Tell whether 万 means 万元: alone in its text, behind a money word, or a change of money (追减了6万)."""
+    start = amount.start
+    if _MONEY_AHEAD.search(plain, max(0, start - 16), start):
+        return True
+    if _CHANGE_AHEAD.search(plain, max(0, start - 4), start):
+        return bool(_MONEY.search(plain, plain.rfind("。", 0, start) + 1, start))
+    return not plain[:start].strip() and not plain[amount.end :].strip()
 
 
 def _table_unit(amount: _Amount, plain: str) -> str:
@@ -200,7 +213,7 @@ def _is_word(amount: _Amount, plain: str) -> bool:
         return not _limit(plain, amount.end)[1]
     if amount.number[0].isascii():
         return False
-    if ahead in _QUOTES:  # “三个清单”
+    if ahead in _QUOTES or behind[:1] in {"”", "」"}:  # “三个清单”, “一庭两所”
         return True
     if amount.unit:  # the 两个 of 两个100%
         return amount.unit == "个" and behind.strip("“").isdigit()

@@ -29,7 +29,8 @@ _END = r"(?![0-9A-Za-z一-鿿.,%])"
 _BEFORE = r" ?(?:之前|以前|前(?![期后列三往沿来提景述途置])|为?止)"
 MOMENT = (
     r"(?:(?:"
-    rf"{_DOTTED}{_TO}{_DOTTED}(?![0-9.])"
+    rf"{_YEAR}(?=[、和及与] ?{_YEAR} ?[、年])|(?<=[^\n。；：: \t]){_NUMBER}(?=[、和]{_NUMBER} ?月)"
+    rf"|{_DOTTED}{_TO}{_DOTTED}(?![0-9.])"
     rf"|{_NUMERIC}(?:{_TO}{_NUMERIC})?"
     rf"|{_YEAR}(?: ?年)?{_TO}{_YEAR} ?(?:学年度?|年度?(?! ?[0-9]))|{_YEAR}{_TO}{_YEAR}{_END}"
     rf"|(?:(?:{_YEAR}|{_SHORT}) ?年 ?)?(?:{_NUMBER}{_TO}{_MONTH}|{_NUMBER} ?月 ?{_NUMBER}{_TO}{_NUMBER} ?日)"
@@ -101,7 +102,7 @@ def _point(words: str, other: _Point | None) -> _Point:
         return _Point()
     year, month, day, word, bare = match.group("year", "month", "day", "word", "bare")
     point = _Point(_four(year or ""), _small(month), _small(day), word or "")
-    if bare and other is not None:
+    if bare:
         return point._replace(day=_small(bare)) if point.month else point._replace(month=_small(bare))
     return point
 

@@ -44,13 +44,13 @@ class Quantity(NamedTuple):
     comparator: Comparator | None
 
 
-_WIDE_SIGNS = "０１２３４５６７８９．％﹪＞＜＝≧≦═／－−～＋　\xa0＃￥"
-_PLAIN = str.maketrans(_WIDE_SIGNS, "0123456789.%%><=≥≤=/--~+  #¥")
+_WIDE_SIGNS = "０１２３４５６７８９．％﹪＞＜＝≧≦═／－−―─～＋　\xa0＃￥"
+_PLAIN = str.maketrans(_WIDE_SIGNS, "0123456789.%%><=≥≤=/--——~+  #¥")
 _WIDE = re.compile(f"[{_WIDE_SIGNS}]")
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
 _START = re.compile(rf"[0-9A-Za-z{numeral.DIGITS}十百千万拾第前数几半〔\[【（(]")
-_MOMENT = re.compile(rf"(?=[0-9零〇○一二三四五六七八九十]{{1,4}} ?[年月—–~至到./-]){moment.MOMENT}")
+_MOMENT = re.compile(rf"(?=[0-9零〇○一二三四五六七八九十]{{1,4}} ?[年月—–~至到./、和及与-]){moment.MOMENT}")
 _DECOY = re.compile(DECOY)
 _WHOLE = rf"[0-9]+(?:\.[0-9]+)?|{numeral.CHINESE}"
 _SHARE = re.compile(

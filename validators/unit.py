@@ -9,16 +9,16 @@ from validators import numeral
 Kind = Literal["money", "count", "percent", "percent_point", "date", "period", "ratio", "range"]
 
 _PLAIN = """
-人次 人天 人日 人份 户次 口人 件次 件套 项次 条次 场次 批次 轮次 班次 车次 架次 航次 届次 期次 版次 家次
+美元 港元 港币 欧元 日元 英镑 澳元 号人 人次 工日 工时 人天 人日 人份 户次 口人 件次 件套 项次 条次 场次 批次 轮次 班次 车次 架次 航次 届次 期次 版次 家次
 台次 辆次 张次 亩次 剂次 针次 例次 套次 大类 小类 大项 小项 村 社区 乡镇 学校 县 市州 床 床位 学位 车位
 泊位 工位 席 孔 株 棵 页 匹 盆 台套 辆 艘 册 枚 盏 盒 瓶 袋 箱 桶 副 樘 扇 笔 杆 颗 台班 粒 剂 卷 封 顶
 堂 课时 学时 学分 标段 个月 个工作日 工作日 个自然日 小时 个小时 秒 个学期 学期 岁 平方米 平方公里
-平方千米 平米 ㎡ m² m2 立方米 m³ m3 公里 千米 km 延米 厘米 毫米 cm mm 公顷 hm² 吨 公斤 千克 kg 斤 毫升
+平方千米 平米 ㎡ m² m2 立方米 m³ m3 公里 千米 km 延米 厘米 毫米 cm mm 公顷 hm² hm2 吨 公斤 千克 kg 斤 毫升
 千瓦时 千瓦 兆瓦 kWh kW MW GB TB MB kV 千伏安 千伏 摄氏度 ℃ 分贝 微克/立方米 毫克/升 毫克/立方米
 微克每立方米 μg/m³ ug/m3 mg/L 吨标准煤 倍 折 m t
 """
 _GUARDED = {
-    "人": "才|均|居|口|民|大代|大常",
+    "人": "才|均|居|口|民|大代|大常|员编制|员经费|员数",
     "名": "录|单(?![位独])|称|义|额|列|胜|牌|贵",
     "位": "一体|于|置|数|列|居|移",
     "户": "籍|口|均|型|外",
@@ -78,7 +78,7 @@ _GUARDED = {
     "度": "假|过|量|电表",
     "具": "有|备|体",
     "桩": "基",
-    "年": "级|度|行动|规划|计划|攻坚|倍增|制|义务|一贯|龄|轻|检|审|底|初|末|均|报|产|薪|终|货|会|鉴|味",
+    "年": "级|度|行动|规划|计划|攻坚|倍增|制|义务|一贯|龄|轻|检|审|底|初|末|均|报|产|薪|终|货|会|鉴|味|期",
     "周": "年|边|岁|期|末|知|报|到|转",
     "天": "然|气|府|津|河|门|网|空|燃",
     "日": "常|程|益|报|期|均|照|用|化|前",
@@ -120,6 +120,7 @@ SAME_UNIT: Final = {
     "大项": "项",
     "小项": "项",
     "hm²": "公顷",
+    "hm2": "公顷",
     "台套": "台（套）",
     "件套": "件（套）",
 }
@@ -136,13 +137,13 @@ def _alternative(unit: str) -> str:
 _COUNTED = "|".join(map(_alternative, sorted(COUNTED, key=len, reverse=True)))
 _PER = (
     "[/／·](?:平方米|立方米|公里|千米|米|亩|公顷|吨|人次|人|户|年|月|天|日|次|台|套|个|件|期|场|项|只|头|株"
-    "|小时|生|床|村|例|份|斤|公斤|千瓦时|度|km|㎡|m²)"
+    "|小时|生|床|组|所|处|辆|家|点|村|例|份|斤|公斤|千瓦时|度|km|㎡|m²)"
 )
 _MORE_UNITS = "[(（](?:套|次|件|处|个|台|户|人|辆|份|座|间|组|册)[)）]"
 _NOT_A_TENTH = "员立功果本效熟为长绩品套交渝都人活份分新因就建就年片群批"
 UNIT: Final = re.compile(
-    rf" ?((?:个?百分点|个?[%‰]|成[一二三四五六七八九半]?(?![{_NOT_A_TENTH}])"
-    rf"|[百千]?[万亿]?元(?![旦素件宝老首帅谋朝代气创宇化]|结构)(?:{_PER}){{0,2}}"
+    rf" ?((?:个?百分点|个?[%‰]|百分比|成[一二三四五六七八九半]?(?![{_NOT_A_TENTH}])"
+    rf"|[百千]?[万亿]?元(?![旦素件宝老首帅谋朝代气创宇化]|结构)(?:{_PER}|每(?:平方米|立方米|公里|亩|吨|米)){{0,2}}|块钱"
     rf"|[/／](?:10|百|十)?万(?![亿元])|个半(?:小时|月|学期)|[年天]半|(?:{_COUNTED})(?:{_MORE_UNITS})?(?:{_PER})?))"
 )
 """The unit that may stand behind a number."""
@@ -159,14 +160,16 @@ class Measure(NamedTuple):
 def measured(value: Decimal, word: str) -> Measure:
     """Give what *value* times the unit *word* is."""
     word = word.replace("／", "/").replace("(", "（").replace(")", "）")
-    if "元" in word:
+    if word == "块钱":
+        return Measure("money", tidy(value), "元")
+    if "元" in word and word not in COUNTED:
         scale, _, per = word.partition("元")
-        return Measure("money", tidy(value * numeral.scale(scale)), f"元{per}")
+        return Measure("money", tidy(value * numeral.scale(scale)), f"元{per.replace('每', '/')}")
     if word.endswith("百分点"):
         return Measure("percent_point", tidy(value), "百分点")
     if word.startswith("成"):
         return Measure("percent", tidy(value * 10 + _half_of_tenths(word[1:])), "%")
-    if word.endswith(("%", "‰")):
+    if word.endswith(("%", "‰", "百分比")):
         return Measure("percent", tidy(value / 10 if word.endswith("‰") else value), "%")
     if "半" in word:
         return measured(value + Decimal("0.5"), word.replace("半", ""))
