@@ -3,6 +3,7 @@
 from pathlib import PurePath
 from typing import Literal
 
+from assistant.documents.html import write_html
 from assistant.documents.json import form_from_json, form_schema, form_to_json
 from assistant.documents.recognise import recognise
 from assistant.documents.text import read_text
@@ -12,7 +13,7 @@ from validators.template import Template
 
 __all__ = ["Kind", "form_from_json", "form_schema", "form_to_json", "read_forms", "read_pasted", "write"]
 
-Kind = Literal["docx", "json"]
+Kind = Literal["docx", "html", "json"]
 LARGEST = 20_000_000
 
 
@@ -52,10 +53,14 @@ def decoded(content: bytes) -> str:
 
 
 def write(form: Form, template: Template, kind: Kind, *, draft: bool) -> bytes:
-    """Write *form* as a file; a `draft` in Word carries the mark 草稿 on every page."""
+    """Write *form* as a file (HTML: a piece of a page); a `draft` carries the mark 草稿 on every page."""
     if kind == "json":
         return form_to_json(form).encode()
-    from assistant.documents.docx import write_docx  # noqa: PLC0415  # lxml is loaded for Word files only
     from assistant.documents.layout import lay_out  # noqa: PLC0415  # only what is printed is laid out
 
-    return write_docx(lay_out(form, template, draft=draft))
+    laid_out = lay_out(form, template, draft=draft)
+    if kind == "html":
+        return write_html(laid_out).encode()
+    from assistant.documents.docx import write_docx  # noqa: PLC0415  # lxml is loaded for Word files only
+
+    return write_docx(laid_out)

@@ -26,17 +26,22 @@ PLAIN = Style()
 
 
 class Paragraph(NamedTuple):
-    """Text outside a table. `aside` stands at the right end of the same line (单位:万元)."""
+    """Text outside a table. `aside` stands at the right end of the same line (单位:万元).
+
+    `where`: as in GridCell.
+    """
 
     text: str
     style: Style = PLAIN
     aside: str = ""
+    where: str = ""
 
 
 class GridCell(NamedTuple):
     """One cell, at its upper left corner. Line breaks in `text` are paragraphs of the cell.
 
-    `open_above`: no line parts it from the cell above, so that the two look like one.
+    `open_above`: no line parts it from the cell above, so that the two look like one. `where` names
+    what the cell shows to whoever draws it on a screen (a JSON pointer); no file carries it.
     """
 
     text: str = ""
@@ -44,6 +49,7 @@ class GridCell(NamedTuple):
     col_span: int = 1
     style: Style = PLAIN
     open_above: bool = False
+    where: str = ""
 
 
 class Grid(NamedTuple):

@@ -46,6 +46,7 @@ class Piece(NamedTuple):
     style: Style = VALUE
     down: int = 1
     open_above: bool = False
+    where: str = ""
 
 
 def lay_out(form: Form, template: Template, *, draft: bool) -> Document:
@@ -66,7 +67,8 @@ def _summary(form: Form, template: Template) -> Iterable[Paragraph]:
         )
         yield Paragraph(heading, SUBTITLE)
     for line in lines:
-        yield Paragraph(line, SUBTITLE if is_summary_title(line) and "。" not in line else PROSE)
+        style = SUBTITLE if is_summary_title(line) and "。" not in line else PROSE
+        yield Paragraph(line, style, where="/summary")
 
 
 def _head(form: Form, template: Template) -> Iterable[Paragraph]:
@@ -90,17 +92,21 @@ def _project(form: Form, template: Template) -> Iterable[list[Piece]]:
     """Print the project's name over the whole width, the other parts two in a row, then the tick boxes."""
     label = SIDE + 75
     name, *others = [each for each in template.project if each.field != "/project/unit"]
-    yield [Piece(name.heading, 0, label, LABEL), Piece(_project_value(form, name), label, WIDTH)]
+    yield [
+        Piece(name.heading, 0, label, LABEL),
+        Piece(_project_value(form, name), label, WIDTH, where=name.field),
+    ]
     for first, second in zip(others[::2], others[1::2], strict=False):
         half = WIDTH // 2 + label // 2
         yield [
             Piece(first.heading, 0, label, LABEL),
-            Piece(_project_value(form, first), label, half - label),
+            Piece(_project_value(form, first), label, half - label, where=first.field),
             Piece(second.heading, half - label, half, LABEL),
-            Piece(_project_value(form, second), half, WIDTH),
+            Piece(_project_value(form, second), half, WIDTH, where=second.field),
         ]
-    for group, options in _boxes(form, template):
-        yield [Piece(group, 0, label, LABEL), Piece(write_options(options), label, WIDTH, WORDS)]
+    for index, (group, options) in enumerate(_boxes(form, template)):
+        boxes = Piece(write_options(options), label, WIDTH, WORDS, where=f"/checkboxes/{index}")
+        yield [Piece(group, 0, label, LABEL), boxes]
 
 
 def _project_value(form: Form, part: Narrative) -> str:
@@ -129,9 +135,11 @@ def _funds(form: Form, template: Template) -> Iterable[list[Piece]]:
     yield first + [
         Piece(each.heading, start, end, LABEL) for each, (start, end) in zip(part.columns, edges, strict=True)
     ]
-    for row in rows:
-        cells = [(getattr(row, each.field) or BLANK).text for each in part.columns]
-        line = [Piece(text, start, end) for text, (start, end) in zip(cells, edges, strict=True)]
+    for index, row in enumerate(rows):
+        line = [
+            Piece((getattr(row, field) or BLANK).text, *edge, where=f"/funds/rows/{index}/{field}")
+            for field, edge in zip((each.field for each in part.columns), edges, strict=True)
+        ]
         yield line if beside else [Piece(row.name, SIDE, name, WORDS), *line]
 
 
@@ -148,7 +156,10 @@ def _goal(form: Form, template: Template) -> Iterable[list[Piece]]:
     heads = [Piece(part.heading, *edge, LABEL) for part, edge in zip(parts, edges, strict=True)]
     yield [Piece(template.goal_heading, 0, SIDE, LABEL, 2), *heads]
     texts = [getattr(form.goal, part.field.removeprefix("/goal/"), None) or "" for part in parts]
-    yield [Piece(text, *edge, WORDS) for text, edge in zip(texts, edges, strict=True)]
+    yield [
+        Piece(text, *edge, WORDS, where=part.field)
+        for part, text, edge in zip(parts, texts, edges, strict=True)
+    ]
 
 
 def _indicators(form: Form, template: Template) -> Iterable[list[Piece]]:
@@ -164,7 +175,8 @@ def _indicators(form: Form, template: Template) -> Iterable[list[Piece]]:
             down = heights.get(column.field, {}).get(at, 1 if column.field not in heights else 0)
             if down:
                 text = row_text(row, column, template)
-                line.append(Piece(text, start, end, _style(text, column), down))
+                where = f"/rows/{at}/{column.field}"
+                line.append(Piece(text, start, end, _style(text, column), down, where=where))
         yield line
 
 
@@ -191,18 +203,18 @@ def _total(form: Form, template: Template) -> Iterable[list[Piece]]:
     ends = _edges([each.width for each in template.columns], SIDE)
     edges = {each.field: edge for each, edge in zip(template.columns, ends, strict=True)}
     for name, cell in form.subtotals.items():
-        yield _sum_row(f"{name}小计", edges, cell, BLANK)
+        yield _sum_row(f"{name}小计", edges, {"score": (cell, f"/subtotals/{name}")})
     if form.total is not None or form.total_weight is not None or form.rows:
-        yield _sum_row("总分", edges, form.total or BLANK, form.total_weight or BLANK)
+        weight, score = (form.total_weight or BLANK, "/total_weight"), (form.total or BLANK, "/total")
+        yield _sum_row("总分", edges, {"weight": weight, "score": score})
 
 
-def _sum_row(label: str, edges: dict[str, tuple[int, int]], score: Cell, weight: Cell) -> list[Piece]:
-    figures = [
-        (edges[field], cell) for field, cell in (("weight", weight), ("score", score)) if field in edges
-    ]
-    figures.sort(key=lambda each: each[0])
+def _sum_row(label: str, edges: dict[str, tuple[int, int]], sums: dict[str, tuple[Cell, str]]) -> list[Piece]:
+    """Print sums (a cell and its pointer, by column) under their columns, whatever order these have."""
+    fields = sorted({"weight", "score"} & set(edges), key=lambda field: edges[field])
+    figures = [(edges[field], sums.get(field, (BLANK, ""))) for field in fields]
     pieces = [Piece(label, 0, figures[0][0][0], HEADING)]
-    pieces += [Piece(cell.text, *edge) for edge, cell in figures]
+    pieces += [Piece(cell.text, *edge, where=where) for edge, (cell, where) in figures]
     last = figures[-1][0][1]
     return pieces if last == WIDTH else [*pieces, Piece("", last, WIDTH)]
 
@@ -213,7 +225,8 @@ def _foot(form: Form, template: Template) -> Iterable[list[Piece]]:
     for field, heading in FOOT.items():
         text = getattr(form, field.removeprefix("/"))
         if text is not None:
-            yield [Piece(headings.get(field, heading), 0, label, LABEL), Piece(text, label, WIDTH, WORDS)]
+            words = Piece(text, label, WIDTH, WORDS, where=field)
+            yield [Piece(headings.get(field, heading), 0, label, LABEL), words]
 
 
 def printed_notes(form: Form, template: Template) -> tuple[str, ...]:
@@ -237,7 +250,14 @@ def _grid(rows: list[list[Piece]], header_rows: int = 0) -> Grid:
     at = {edge: index for index, edge in enumerate(edges)}
     cells = tuple(
         tuple(
-            GridCell(piece.text, piece.down, at[piece.end] - at[piece.start], piece.style, piece.open_above)
+            GridCell(
+                piece.text,
+                piece.down,
+                at[piece.end] - at[piece.start],
+                piece.style,
+                piece.open_above,
+                piece.where,
+            )
             for piece in row
         )
         for row in rows
