@@ -13,7 +13,7 @@ from validators.template import Column, Section, Template, templates
 
 BRACKETED = re.compile(r"\([^()]*\)")
 SHORTEST, MOST_ADDED = 3, 6  # a heading of two letters stands in too many words; few words are added to one
-LONGEST_LABEL = 30
+LONGEST_LABEL = 40  # line breaks and spaces within the words included
 ITEM_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+|\d+)[、.](?!\d)")
 
 # Spellings of forms whose edition is no file here; the editions' own are added to them.
@@ -135,6 +135,8 @@ def _columns(columns: tuple[Column, ...]) -> dict[str, str]:
 
 def field_of(text: str, meanings: dict[str, str]) -> str | None:
     """Say which field the heading *text* names; a longer heading may hold a known one."""
+    if len(text) > LONGEST_LABEL:
+        return None
     words = bare(text)
     if words in meanings:
         return meanings[words]
@@ -145,7 +147,7 @@ def field_of(text: str, meanings: dict[str, str]) -> str | None:
 
 def part_of(text: str) -> str | None:
     """Say which part of the form the label *text* names."""
-    return field_of(text, lexicon().part) if len(text) < LONGEST_LABEL else None
+    return field_of(text, lexicon().part)
 
 
 def section_of(text: str, template: Template) -> Section | None:
@@ -157,6 +159,8 @@ def section_of(text: str, template: Template) -> Section | None:
 
 def is_level(text: str) -> bool:
     """Whether *text* is the name of a 一级指标 or of a 二级指标 in any edition."""
+    if len(text) > LONGEST_LABEL:
+        return False
     words = bare(text)
     known = lexicon()
     return bool(words) and any(

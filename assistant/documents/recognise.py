@@ -42,7 +42,8 @@ def _form(sheet: Sheet, given: Template | None) -> Form:
     rows = tuple(_rows(reading, template))
     parts = reading.parts | head.parts
     tail = (joined(text) for text in sheet.tail)
-    notes = [note for note in (*head.notes, *reading.notes, *tail) if not _is_official(note, template)]
+    official = _footnotes(template)
+    notes = [note for note in (*head.notes, *reading.notes, *tail) if _words(note) not in official]
     return Form.model_validate(
         {
             "title": head.title,
@@ -67,10 +68,13 @@ def _form(sheet: Sheet, given: Template | None) -> Form:
     )
 
 
-def _is_official(note: str, template: Template) -> bool:
-    """Whether *note* is a footnote of the edition, which every copy of it has."""
-    words = plain(note).removeprefix("注:")
-    return any(words == plain(each) for each in template.notes)
+def _footnotes(template: Template) -> set[str]:
+    """Give the footnotes that every copy of the edition has, to be compared by `_words`."""
+    return {plain(note) for note in template.notes}
+
+
+def _words(note: str) -> str:
+    return plain(note).removeprefix("注:")
 
 
 def _funds(reading: Reading) -> dict[str, Any]:
@@ -196,9 +200,10 @@ def _date(printed: str | None) -> str | None:
 
 def _edition(reading: Reading, sheet: Sheet, year: int | None) -> Template:
     """Give the edition whose headings, levels, weights and footnotes the form shows best."""
+    notes_below = {_words(note) for note in (*sheet.tail, *reading.notes)}
 
     def likeness(template: Template) -> tuple[int, bool, bool]:
-        notes = 10 * any(_is_official(note, template) for note in (*sheet.tail, *reading.notes))
+        notes = 10 * bool(notes_below & _footnotes(template))
         return (_likeness(template, reading) + notes, year in template.years, template.verified)
 
     return max(templates().values(), key=likeness)

@@ -15,7 +15,7 @@ TITLE = re.compile(r"自评表|评价表|自评报告表|完成情况表|对照�
 SUMMARY = re.compile(r"摘要|自评结果|自评综述")
 NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|附注)[::]?|^附件\d*$|^\d[.、]|^\[")
 UNIT_LINE = re.compile(r"单位[::](?:万元|元|人民币)|^\(?\d{4}年度?\)?")
-LONGEST_TITLE, LONGEST_SIDE = 70, 12
+LONGEST_TITLE, LONGEST_SIDE, LONGEST_CELL, LONGEST_LINE = 70, 12, 10_000, 300
 _HEAD_LABELS = "|".join((*spellings("unit"), *spellings("filled_on")))
 HEAD_LABEL = re.compile(rf"^(?:{_HEAD_LABELS}):")
 
@@ -149,7 +149,7 @@ def _join(line: Line, more: Item, width: int) -> Line | None:
     """Give *line* with *more* joined to it when they are one row of *width* cells; else None."""
     if isinstance(more, str):
         open_row = line.shape == "cells" and 0 < len(line.cells) < width and not _is_part(line)
-        return _going_on(line, more) if open_row and not _is_outside(more) else None
+        return _going_on(line, more) if open_row and _may_go_on(line, more) else None
     if line.shape == "table" or more.shape == "table":
         return None
     rest = more.texts
@@ -184,6 +184,11 @@ def _begins_row(line: Line) -> bool:
     return not line.texts[0].strip() or is_level(line.texts[0])
 
 
+def _may_go_on(line: Line, text: str) -> bool:
+    """Whether a line without a tab can belong to the last cell of the row before it."""
+    return len(line.texts[-1]) < LONGEST_CELL and not _is_outside(text)
+
+
 def _going_on(line: Line, text: str) -> Line:
     *before, (column, last) = line.cells
     return line._replace(cells=(*before, (column, f"{last}\n{text}")))
@@ -208,16 +213,17 @@ def _starts(items: list[Item]) -> list[int]:
     """Give where the table of each form begins: at the first landmark that was met already."""
     starts: list[int] = []
     met: set[str] = set()
+    titled = False
     for at, item in enumerate(items):
+        titled = titled or is_title(item if isinstance(item, str) else item.label)
         landmark = _landmark(item)
-        if landmark is None or (
-            landmark == "rows" and landmark in met and not _title_since(items, starts[-1], at)
-        ):
-            continue
+        if landmark is None or (landmark == "rows" and landmark in met and not titled):
+            continue  # a heading row that is met again without a title is repeated on a new page
         if not met or landmark in met:
             starts.append(at)
             met = set()
         met.add(landmark)
+        titled = False
     return starts
 
 
@@ -229,11 +235,6 @@ def _landmark(item: Item) -> str | None:
     if funds_columns(item):
         return "funds"
     return "name" if part_of(item.label) == "/project/name" else None
-
-
-def _title_since(items: list[Item], start: int, end: int) -> bool:
-    between = items[start:end]
-    return any(is_title(item if isinstance(item, str) else item.label) for item in between)
 
 
 def _head(items: list[Item], start: int, floor: int) -> int:
@@ -270,8 +271,8 @@ def _sheet(items: list[Item], start: int) -> Sheet:
     for at, item in enumerate(items[start:], start):
         if isinstance(item, Line):
             lines.append(item)
-        elif at > last or _is_outside(item):
-            tail.append(item)
-        else:
+        elif at < last and _may_go_on(lines[-1], item):
             lines[-1] = _going_on(lines[-1], item)
+        else:
+            tail.append(item)
     return Sheet(tuple(head), tuple(lines), tuple(tail))

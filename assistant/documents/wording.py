@@ -5,29 +5,26 @@ SENTENCE_END = "。！？；：;:!?"
 
 def joined(text: str) -> str:
     """Join the lines of a cell without a space, except between two figures or Latin words."""
-    out = ""
-    for line in text.split("\n"):
-        piece = line.strip()
-        glue = (
-            " "
-            if out and piece and out[-1].isascii() and piece[0].isascii() and _wordy(out[-1] + piece[0])
-            else ""
-        )
-        out += glue + piece
-    return out
+    return _glued(text, keep="")
 
 
 def prose(text: str) -> str:
     """Join the lines of a text; where a sentence ends at a line's end, the line break stays."""
-    out = ""
+    return _glued(text, keep=SENTENCE_END)
+
+
+def _glued(text: str, keep: str) -> str:
+    pieces: list[str] = []
+    last = ""
     for line in text.split("\n"):
-        piece = line.strip()
-        if out and piece and out[-1] in SENTENCE_END:
-            out += "\n" + piece
-        else:
-            out = joined(f"{out}\n{piece}")
-    return out
+        if piece := line.strip():
+            pieces += [_glue(last, piece[0], keep), piece] if last else [piece]
+            last = piece[-1]
+    return "".join(pieces)
 
 
-def _wordy(pair: str) -> bool:
-    return pair[0].isalnum() and pair[1].isalnum()
+def _glue(before: str, after: str, keep: str) -> str:
+    if before in keep:
+        return "\n"
+    latin = before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+    return " " if latin else ""
