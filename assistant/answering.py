@@ -32,9 +32,7 @@ class Taken(NamedTuple):
     origins: dict[str, Origin]
 
 
-def take(
-    form: Form, origins: dict[str, Origin], answer: Answer, template: Template, ledger: Ledger
-) -> Taken:
+def take(form: Form, origins: dict[str, Origin], answer: Answer, template: Template, ledger: Ledger) -> Taken:
     """Put one answer into its cell, or into the cells of the list that was asked for. Raises UnknownCell."""
     held = held_at(form, answer.where)
     text = answer.text.strip()

@@ -157,7 +157,7 @@ class _Work:
             self.origins[pointer] = self._composed(span if low else None)
 
     def _analysis(self) -> None:
-        """Write 偏差大或目标未完成原因分析: each deviation with its size, and the reason where it is known."""
+        """Write 原因分析: each deviation with its size, and the reason where it is known."""
         pointer = "/analysis"
         written = self.origins.get(pointer)
         person = written.quote if written and written.kind == "person" else ""
@@ -188,7 +188,7 @@ class _Work:
         return items, open_
 
     def _measures(self) -> None:
-        """Write 改进措施: what the text says will be done; asked for where it is silent and points are lost."""
+        """Write 改进措施: what the text says will be done; asked for where points are lost."""
         spans = measure_spans(self.ledger)
         if spans:
             text = "；".join(self.ledger.text[slice(*span)].strip() for span in spans) + "。"

@@ -16,8 +16,8 @@ from assistant.indicators import (
     level1_of,
     target_text,
 )
-from assistant.prose import LEVEL_MARK
 from assistant.proposal import FundsProposal, Proposal, RowProposal
+from assistant.prose import LEVEL_MARK
 from validators.form import PENDING, Cell, Checkboxes, Form, Funds, FundsRow, Goal, Option, Project, Row, cell
 from validators.ledger import Fact, Ledger, Origin
 from validators.template import Section, Template
@@ -106,7 +106,7 @@ def _project(request: Request, template: Template, ledger: Ledger) -> tuple[Proj
 
 
 def _one_name(project: Project, origins: dict[str, Origin]) -> Project:
-    """单位名称 of the Hubei form is the unit that fills it in: the implementer, where nothing else is said."""
+    """单位名称 of the Hubei form is the implementer, where nothing else is said."""
     if project.unit == PENDING and project.implementer and project.implementer != PENDING:
         origins["/project/unit"] = origins["/project/implementer"]
         return project.model_copy(update={"unit": project.implementer})

@@ -28,7 +28,7 @@ BY_WORD = (  # the first that matches decides
     (QUALITY, re.compile("率$|率[（(]|合格|达标|比例|比重")),
 )
 EFFECT_BY_WORD = (
-    (ECOLOGICAL, re.compile("生态|污染|绿化|空气|水质|植被|节能|减排|垃圾|(?<!治安)(?<!社会)(?<!营商)(?<!经济)(?<!消费)环境")),
+    (ECOLOGICAL, re.compile("生态|污染|绿化|空气|水质|植被|节能|减排|垃圾|(?:人居|水|大气)环境|环境(?:质量|卫生)")),
     (ECONOMIC, re.compile("经济|产业|收入|成本|税收|增收|营商|消费|投资|产值|节约|利用率")),
     (LASTING, re.compile("长效|可持续|长期|机制|常态|后续|体系|制度")),
 )  # fmt: skip
@@ -125,7 +125,7 @@ def target_text(fact: Fact) -> str:
 
 
 def actual_text(fact: Fact) -> str:
-    """Write the fact as a 实际完成值: 达到93% -> 93%. A real limit (不低于) stays, and the rules reject it."""
+    """Write the fact as a 实际完成值: 达到93% -> 93%. A limit (不低于) stays, for the rules to reject."""
     reached = fact.comparator == "ge" and fact.quote.startswith("达")
     written = _bare(fact)
     return written if reached and _reads_as(written, fact, None) else fact.quote

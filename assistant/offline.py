@@ -22,7 +22,7 @@ WITHIN = re.compile(
 )
 SAMPLE = re.compile("问卷|回访|抽查|抽样|调查|访谈|样本|走访调查|测评")
 DATED = ("date", "period")
-SMALL_WORDS = re.compile(r"[\d年月日内在底前均都已全部各项]+$|^[各项均都已在]+|(?:时间|工作)$")
+SMALL_WORDS = re.compile(r"[\d年月日内在底前均都已全部各项]+$|^(?:全部|[各项均都已在])+|(?:时间|工作)$")
 DATED_WORK = re.compile("完成|完工|竣工|建成|交付|验收|投入使用|结束|发放|拨付|下达|完毕|办结|到位|上线|开通")
 
 
@@ -200,10 +200,11 @@ def _dated(ledger: Ledger, read: dict[str, Reading]) -> Iterator[RowProposal]:
         if target is None and not WITHIN.search(_clause(ledger, read[actual.id])):
             continue
         taken.add((target or actual).id)
+        name, reading = _time_name(ledger, target, actual), read[actual.id]
+        quote = None if target else reading.clause
         yield RowProposal(
-            TIME, _time_name(ledger, target, actual), (target or actual).id, actual.id, read[actual.id].sentence,
-            quote=None if target else read[actual.id].clause, by="code",
-        )  # fmt: skip
+            TIME, name, (target or actual).id, actual.id, reading.sentence, quote=quote, by="code"
+        )
     for target in targets:
         if target.id not in taken:
             yield RowProposal(
@@ -223,10 +224,10 @@ def _clause(ledger: Ledger, reading: Reading) -> str:
 def _time_name(ledger: Ledger, *facts: Fact | None) -> str:
     """Name a 时效 row by the work and its end: 案件要求…前办结 -> 案件办结时间."""
     readers = [readings(ledger)[fact.id] for fact in facts if fact is not None]
-    subjects = [SMALL_WORDS.sub("", _in_full(reading, ledger)) for reading in readers]
     ends = [word[0] for r in reversed(readers) if (word := DATED_WORK.search(_clause(ledger, r)))]
     end = ends[0] if ends else "完成"
-    core = max(subjects, key=len).removesuffix(end)
+    cores = [SMALL_WORDS.sub("", _in_full(reading, ledger)).removesuffix(end) for reading in readers]
+    core = max(cores, key=len)
     return f"{core or '项目'}{end}时间"
 
 

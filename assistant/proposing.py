@@ -38,7 +38,7 @@ SHORTEST = 4  # a piece with fewer characters holds no indicator
 class Proposing:
     """The model's part in one draft."""
 
-    def __init__(  # noqa: PLR0913  # what a draft is made of
+    def __init__(  # noqa: PLR0913, PLR0917  # what a draft is made of
         self, model: Model, limits: Limits, own: Proposal, ledger: Ledger, template: Template, tell: Tell
     ) -> None:
         self.inquiry = Inquiry(model, limits)

@@ -106,7 +106,8 @@ def _of_row(form: Form, index: int, row: Row) -> Iterator[Question]:
 
 def _of_list(form: Form, rows: tuple[int, ...]) -> Question:
     names = "、".join(form.rows[index].name for index in rows)
-    ask = f"{names}，这{len(rows)}项年初定的目标各是多少？（逐项写明；年初没有分项目标、据实安排的，写“按实际”）"
+    how = "（逐项写明；年初没有分项目标、据实安排的，写“按实际”）"
+    ask = f"{names}，这{len(rows)}项年初定的目标各是多少？{how}"
     return _question(form, f"/rows/{rows[0]}/target", ask)
 
 

@@ -14,16 +14,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant import proposing
+from assistant.crosscheck import Believed
 from assistant.draft import Draft, Request
 from assistant.pipeline import Limits, draft_form
-from assistant.proposal import Query, Reply
+from assistant.proposal import Proposal, Query, Reply, RowProposal
 from tests.assistant.models import Data, Scripted, gone, hang, offered, unusable
 from tests.assistant.promise_texts import TRUTHS, Truth
+from validators import witness
 from validators.form import PENDING, Form, Row
-from validators.ledger import read
+from validators.ledger import Ledger, read
 from validators.quantity import quantities
+from validators.rules import t03_role_without_witness
 from validators.scoring import recompute
-from validators.template import find_template
+from validators.template import Template, find_template
 
 PROJECT = {
     "name": "测试项目",
@@ -86,7 +90,7 @@ def foreign_sentence_fact(row: Data, _query: Query) -> Data:
     return row | ({"target": "F1", "actual": "F2"} if "target" in row else {})
 
 
-def names_rotated(query: Query, _sentence: int, honest: Data) -> Data:
+def names_rotated(_query: Query, _sentence: int, honest: Data) -> Data:
     """Put one row's figures under the next row's name."""
     rows = honest.get("rows", [])
     turned = [row | {"name": rows[(i + 1) % len(rows)]["name"]} for i, row in enumerate(rows)]
@@ -114,7 +118,7 @@ def nothing(_query: Query, _sentence: int, honest: Data) -> Data:
     return {"rows": []} if "rows" in honest else dict.fromkeys(honest, "")
 
 
-def half(query: Query, sentence: int, honest: Data) -> Data | Exception:
+def half(_query: Query, sentence: int, honest: Data) -> Data | Exception:
     return honest if sentence % 2 else unusable()
 
 
@@ -135,7 +139,7 @@ def no_schema(_query: Query, _sentence: int, _honest: Data) -> Data:
     return {"form": "全部完成,得分100"}
 
 
-def scores_and_more(query: Query, _sentence: int, honest: Data) -> Data:
+def scores_and_more(_query: Query, _sentence: int, honest: Data) -> Data:
     return {"rows": [row | {"score": "100"} for row in honest["rows"]]} if "rows" in honest else honest
 
 
@@ -324,13 +328,60 @@ async def test_a_model_that_hangs_costs_its_time_and_nothing_else() -> None:
     assert len(made.attempts) == len(model.asked)
 
 
+def believe_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the cross-check away: whatever figures a model names go into the form."""
+
+    def all_in(said: tuple[RowProposal, ...], own: Proposal, ledger: Ledger, _template: Template) -> Believed:
+        known = {fact.id for fact in ledger.facts}
+        figured = [
+            row
+            for row in said
+            if {row.target, row.actual} - {None} and {row.target, row.actual} - {None} <= known
+        ]
+        return Believed((*figured, *(row for row in own.rows if row.wish)), ())
+
+    monkeypatch.setattr(proposing, "cross_check", all_in)
+
+
+async def broken_promises() -> list[str]:
+    """Give every accepted draft with a figure in a wrong place."""
+    broken = []
+    for name, truth in TRUTHS.items():
+        for liar in ("target-and-actual-swapped", "names-rotated", "every-fact-a-row", "another-rows-name"):
+            made = await draft(truth, LIARS[liar])
+            if made.verdict != "rejected" and wrong_places(made.form, truth):
+                broken.append(f"{name} {liar}")
+    return broken
+
+
+async def test_the_witness_alone_keeps_the_promise(monkeypatch: pytest.MonkeyPatch) -> None:
+    believe_everything(monkeypatch)
+    assert await broken_promises() == []
+
+
+async def test_without_cross_check_and_witness_the_promise_is_broken_and_seen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    believe_everything(monkeypatch)
+
+    class Bribed:
+        """A witness who agrees to everything."""
+
+        @staticmethod
+        def testify(*_asked: object) -> witness.Testimony:
+            return witness.Testimony("supports", "")
+
+    monkeypatch.setattr(t03_role_without_witness, "witness", Bribed)
+    assert await broken_promises() != []
+
+
 def test_the_table_of_truth_would_see_a_figure_in_the_wrong_place() -> None:
     truth = TRUTHS["plain"]
     row = Row(
         id="R01", level1="产出指标", level2="数量指标", name="普法讲座场次", target="20场", actual="318件"
-    )  # type: ignore[arg-type]  # read by Cell
+    )
     swapped = Row(
         id="R02", level1="产出指标", level2="数量指标", name="普法讲座场次", target="21场", actual="20场"
-    )  # type: ignore[arg-type]  # read by Cell
+    )
     assert not any(row_agrees(row, true) for true in truth.rows)
     assert not any(row_agrees(swapped, true) for true in truth.rows)
