@@ -279,6 +279,7 @@ def _named(before: str, behind: str, *, alone: bool) -> tuple[str, str]:
 
 def _tidy(words: str) -> str:
     """Take marks and adverbs out of *words*; verbs and rates stay, they name things too."""
+    words = wording.BECAUSE.sub("", words)
     kept, at = "", 0
     for tag, found in _marks(words):
         if tag in {"verb", "rate", "skip", "unsure"}:
@@ -447,7 +448,7 @@ def _contrast(mentions: tuple[Mention, ...], marked: list[tuple[str, bool]], ind
 def _same_thing(mentions: tuple[Mention, ...], first: int, second: int) -> bool:
     """Say whether the second names no thing of its own, or the same as the first."""
     one, other = mentions[first], mentions[second]
-    if not other.subject or not one.words:
+    if not other.subject or other.words in one.words or not one.words:
         return True
     return likeness(one.words, other.words) >= SAME
 

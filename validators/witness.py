@@ -34,6 +34,7 @@ ASIDE_WORDS = {
     "delta": "预算的追加或调减额",
     "achieved": "目标的完成程度",
 }
+TIMES = frozenset({"date", "period"})
 FUNDS_ROLES = frozenset({"initial_budget", "budget", "executed"})
 NEAR, ENOUGH, AHEAD, FAR_AHEAD = 0.08, 0.3, 0.12, 0.2
 
@@ -334,7 +335,7 @@ def _row_by_name(claim: _Claim) -> Testimony:
         return _unsure(claim, "没有写明指标名称")
     if names_match(claim.name, claim.reading, claim.fact) < ENOUGH or better is not None:
         return _unsure(claim, "没有提到这个指标")
-    if _is_tied(claim):
+    if _is_tied(claim) or _is_outnamed(claim):
         return _unsure(claim, "之外还有相近的数字")
     return _agreed(claim)
 
@@ -358,6 +359,19 @@ def _better_named(claim: _Claim) -> Fact | None:
     scored = [(names_match(claim.name, claim.read[f.id], f), f) for f in same]
     best = max(scored, key=lambda pair: pair[0], default=None)
     return best[1] if best and best[0] >= ENOUGH and best[0] - own >= AHEAD else None
+
+
+def _is_outnamed(claim: _Claim) -> bool:
+    """Say whether some figure, of whichever role, is called by this name more exactly (便携式电脑, 电脑)."""
+    if claim.fact.kind in TIMES:
+        return False
+    core = _core(claim.name)
+    own = likeness(core, _core(claim.reading.subject))
+    others = [f for f in claim.ledger.facts if f.id != claim.fact.id and _units_agree(f, claim.fact)]
+    subjects = {claim.read[f.id].subject for f in others if not claim.read[f.id].aside} - {
+        claim.reading.subject
+    }
+    return any(likeness(core, _core(subject)) > own + NEAR for subject in subjects)
 
 
 def _is_tied(claim: _Claim) -> bool:
