@@ -23,9 +23,9 @@ async function fillTemplates() {
   if ($("template").options.length) return;
   const listed = await (await call("GET", "/v1/templates")).json();
   for (const each of listed.templates) {
-    const doubt = each.verified ? "" : "(未核实)";
-    $("template").add(new Option(`${each.title}(${(each.regions || []).join("、") || each.id})${doubt}`, each.id));
+    $("template").add(new Option(each.title + (each.verified ? "" : "【未核实】"), each.id));
   }
+  $("template").value = listed.default;
 }
 
 function complain(error) {
@@ -99,15 +99,15 @@ async function present(draft) {
   $("start").hidden = true;
   $("source").hidden = false;
   const sheet = await (await call("GET", `/v1/drafts/${draft.id}/exports/html?draft=true`, undefined, { Accept: "text/html" })).text();
-  showDraft(draft, sheet, answerOne);
+  showDraft(draft, sheet, send);
   $("word").textContent = draft.verdict === "rejected" ? "下载 Word(带“草稿”字样)" : "下载 Word";
   $("downloads").hidden = false;
 }
 
-async function answerOne(where, text) {
+async function send(answers) {
   $("trouble").hidden = true;
   try {
-    await call("POST", `/v1/drafts/${current.id}/answers`, [{ where, text }]);
+    await call("POST", `/v1/drafts/${current.id}/answers`, answers);
     await present(await (await call("GET", `/v1/drafts/${current.id}`)).json());
     const next = document.querySelector("#questions input, #questions button");
     (next || $("verdict")).focus();
@@ -149,13 +149,13 @@ $("word").addEventListener("click", () => download("docx"));
 $("json").addEventListener("click", () => download("json"));
 $("form").addEventListener("click", (event) => {
   const cell = event.target.closest("[data-where]");
-  if (cell) chooseCell(current, cell.dataset.where, answerOne);
+  if (cell) chooseCell(current, cell.dataset.where, send);
 });
 $("form").addEventListener("keydown", (event) => {
   const cell = event.target.closest("[data-where]");
   if (cell && (event.key === "Enter" || event.key === " ")) {
     event.preventDefault();
-    chooseCell(current, cell.dataset.where, answerOne);
+    chooseCell(current, cell.dataset.where, send);
   }
 });
 open();

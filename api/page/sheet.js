@@ -39,26 +39,37 @@ function showFindings(findings) {
 
 function findingItem(finding) {
   const item = node("li");
+  item.id = idOf(finding);
+  item.dataset.finding = finding.where;
   const level = node("span", LEVELS[finding.severity], `level ${finding.severity}`);
   const link = node("a", finding.cell, "cell");
   link.href = "#form";
   link.addEventListener("click", (event) => {
     event.preventDefault();
     const cell = cellAt(finding.where);
-    if (cell) cell.focus();
+    if (cell) {
+      cell.focus();
+      cell.click();
+    }
   });
   item.append(level, ` ${finding.code} `, link, `:${finding.message}`);
   return item;
 }
 
+// The cell carries the code; what it means stands in the list beside the form and is read out with the cell.
 function markCell(finding) {
   const cell = cellAt(finding.where);
   if (!cell || finding.severity === "info") return;
   if (!cell.classList.contains("error")) cell.classList.add(finding.severity);
-  const note = node("span", `${finding.code} ${finding.message}`, `notes${finding.severity === "error" ? "" : " mild"}`);
-  note.id = `note-${finding.code}-${finding.where.replaceAll("/", "-")}`;
-  cell.append(note);
-  cell.setAttribute("aria-describedby", note.id);
+  const note = node("span", finding.code, `code ${finding.severity}`);
+  note.title = finding.message;
+  cell.append(" ", note);
+  const described = cell.getAttribute("aria-describedby");
+  cell.setAttribute("aria-describedby", [described, idOf(finding)].filter(Boolean).join(" "));
+}
+
+function idOf(finding) {
+  return `finding-${finding.code}-${finding.where.replaceAll("/", "-")}`;
 }
 
 // A finding about a part (/funds, /rows/2) is shown at the first cell of that part.
@@ -83,15 +94,15 @@ function questionItem(question, index, answer) {
   const form = node("form");
   const label = node("label", question.ask);
   label.htmlFor = `answer-${index}`;
-  const place = node("span", `(${question.cell})`, "quiet");
+  const place = node("span", `（${question.cell}）`, "quiet");
   const input = node("input");
   input.id = `answer-${index}`;
   input.dataset.question = question.where;
   form.append(input, button("回答", "submit"));
   if (question.kind === "confirm") {
-    input.placeholder = "不对的话,在这里写上正确的内容";
-    const yes = button("是,对的", "button");
-    yes.addEventListener("click", () => answer(question.where, "是"));
+    input.placeholder = "不对的话，在这里写上正确的内容";
+    const yes = button("是，对的", "button");
+    yes.addEventListener("click", () => answer([{ where: question.where, text: "是" }]));
     form.prepend(yes);
   }
   // An input method composes with Enter: that Enter chooses a word and sends nothing.
@@ -100,10 +111,18 @@ function questionItem(question, index, answer) {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (input.value.trim()) answer(question.where, input.value.trim());
+    const filled = answersTyped();
+    if (filled.length) answer(filled);
   });
   item.append(label, place, form);
   return item;
+}
+
+// Whatever has been typed is sent together, so that no answer is lost when the list is drawn anew.
+export function answersTyped() {
+  return [...$("questions").querySelectorAll("input")]
+    .map((input) => ({ where: input.dataset.question, text: input.value.trim() }))
+    .filter((each) => each.text);
 }
 
 const KINDS = {
@@ -112,12 +131,13 @@ const KINDS = {
 };
 
 export function chooseCell(draft, where, answer) {
-  for (const each of $("form").querySelectorAll(".chosen")) each.classList.remove("chosen");
+  for (const each of document.querySelectorAll(".chosen")) each.classList.remove("chosen");
   const cell = cellAt(where);
   if (cell) cell.classList.add("chosen");
+  for (const each of $("findings").children) each.classList.toggle("chosen", each.dataset.finding === where);
   const origin = draft.origins[where];
   const panel = $("origin");
-  panel.replaceChildren(node("strong", "出处:"), origin ? KINDS[origin.kind] || origin.kind : "这一格没有数字,也没有出处");
+  panel.replaceChildren(node("strong", "这一格的出处："), origin ? KINDS[origin.kind] || origin.kind : "这一格没有数字,也没有出处");
   if (origin && origin.quote) panel.append(`:“${origin.quote}”`);
   if (origin && origin.confirmed) panel.append("(您已确认)");
   if (!origin || origin.kind !== "computed") panel.append(changeForm(where, answer));
@@ -134,7 +154,7 @@ function changeForm(where, answer) {
   form.append(input, button("改这一格", "submit"));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (input.value.trim()) answer(where, input.value.trim());
+    if (input.value.trim()) answer([...answersTyped(), { where, text: input.value.trim() }]);
   });
   return form;
 }

@@ -1,0 +1,188 @@
+"""The page in real Chromium, as a clerk uses it: keyboard, answers, sources, downloads."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="缺少浏览器 chromium,略过网页测试")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+ALONE = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ROOT = Path(__file__).parents[2]
+NOTES = (
+    "2022年度乡村图书室建设项目,年初预算40万元,全年预算40万元,全年支出30万元,因书架供货延迟,10万元尾款结转下年支付。"
+    "计划建成图书室12个,实际建成12个。图书上架率目标不低于95%,实际97%。读者满意度目标不低于90%,实际93.5%。"
+)
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The real service, started as users start it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder = tmp_path_factory.mktemp("data")
+    settings = {"ASSISTANT_DATABASE_URL": f"sqlite:///{folder}/drafts.db", "ASSISTANT_PORT": str(port)}
+    with subprocess.Popen(  # our own command
+        [sys.executable, "-m", "assistant.cli", "serve"], cwd=ROOT, env={**os.environ, **settings}
+    ) as process:
+        try:
+            wait_for(f"http://127.0.0.1:{port}/healthz")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+def wait_for(address: str) -> None:
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(address, timeout=1):  # noqa: S310  # our own service
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(address)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *ALONE])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, service: str) -> Iterator[Page]:
+    """A fresh page that fails the test on any script error, and on any request to another address."""
+    opened = browser.new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
+    opened.on("request", lambda sent: faults.append(sent.url) if foreign(sent, service) else None)
+    opened.goto(service)
+    yield opened
+    opened.close()
+    assert faults == []
+
+
+def foreign(sent: Request, service: str) -> bool:
+    return not sent.url.startswith((service, "data:", "blob:"))
+
+
+def draft(page: Page, notes: str = NOTES) -> None:
+    expect(page.locator("#template option")).not_to_have_count(0)
+    page.fill("#notes", notes)
+    page.press("#notes", "Control+Enter")
+    expect(page.locator("#downloads")).to_be_visible(timeout=15_000)
+
+
+def cell(page: Page, where: str) -> str:
+    return page.locator(f'#form [data-where="{where}"]').first.inner_text()
+
+
+def test_a_text_becomes_the_form_as_it_will_be_printed(page: Page) -> None:
+    draft(page)
+    assert cell(page, "/funds/rows/0/budget").startswith("40")
+    assert cell(page, "/funds/rows/0/rate").startswith("75")
+    assert cell(page, "/funds/rows/0/score").startswith("7.5")
+    assert "图书室" in page.locator("#form").inner_text()
+    expect(page.locator("#engine")).to_contain_text("没有使用模型")
+
+
+def test_a_cell_says_where_its_figure_came_from(page: Page) -> None:
+    draft(page)
+    page.click('#form [data-where="/funds/rows/0/executed"]')
+    expect(page.locator("#origin")).to_contain_text("原文")
+    assert "30万元" in page.locator("#source-text mark").inner_text()
+
+
+def test_a_finding_leads_to_its_cell(page: Page) -> None:
+    draft(page)
+    page.locator("#findings a.cell").first.click()
+    expect(page.locator("#form .chosen")).to_have_count(1)
+    assert page.locator("#form .chosen .code").first.inner_text()
+
+
+def test_answering_a_question_continues_the_draft(page: Page) -> None:
+    draft(page)
+    field = page.locator('#questions input[data-question="/project/department"]')
+    field.fill("云溪县文化和旅游局")
+    field.press("Enter")
+    expect(page.locator('#form [data-where="/project/department"]').first).to_contain_text(
+        "云溪县文化和旅游局"
+    )
+    expect(page.locator('#questions input[data-question="/project/department"]')).to_have_count(0)
+
+
+def test_enter_sends_nothing_while_an_input_method_composes(page: Page) -> None:
+    draft(page)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    field = page.locator("#questions input").first
+    field.fill("云溪")
+    field.evaluate(
+        "field => field.dispatchEvent(new KeyboardEvent('keydown',"
+        " {key: 'Enter', isComposing: true, bubbles: true, cancelable: true}))"
+    )
+    page.wait_for_timeout(200)
+    assert sent == []
+
+
+def test_a_cell_can_be_typed_over_and_the_computed_ones_follow(page: Page) -> None:
+    draft(page)
+    page.click('#form [data-where="/funds/rows/0/executed"]')
+    page.fill("#origin input", "20")
+    page.press("#origin input", "Enter")
+    expect(page.locator('#form [data-where="/funds/rows/0/rate"]').first).to_contain_text("50")
+
+
+def test_word_is_downloaded_under_a_chinese_name(page: Page) -> None:
+    draft(page)
+    with page.expect_download() as started:
+        page.click("#word")
+    assert started.value.suggested_filename.endswith(".docx")
+    assert "绩效自评表" in started.value.suggested_filename
+    assert started.value.path().read_bytes().startswith(b"PK")
+
+
+def test_a_reload_finds_the_draft_again(page: Page) -> None:
+    draft(page)
+    page.reload()
+    expect(page.locator("#downloads")).to_be_visible()
+    assert cell(page, "/funds/rows/0/budget").startswith("40")
+
+
+def test_what_was_typed_is_still_there_when_the_service_is_gone(page: Page) -> None:
+    expect(page.locator("#template option")).not_to_have_count(0)
+    page.fill("#notes", NOTES)
+    page.route("**/v1/drafts", lambda route: route.abort())
+    page.click("#draft")
+    expect(page.locator("#trouble")).to_contain_text("连不上服务")
+    assert page.input_value("#notes") == NOTES
+
+
+def test_everything_can_be_reached_by_keyboard(page: Page) -> None:
+    draft(page)
+    page.locator('#form [data-where="/rows/0/actual"]').focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#origin")).to_be_visible()
+    unnamed = page.evaluate(
+        "[...document.querySelectorAll('input, select, textarea, button')].filter("
+        "e => e.offsetParent && !e.labels?.length && !e.getAttribute('aria-label')"
+        " && !e.textContent.trim()).length"
+    )
+    assert unnamed == 0
+
+
+def test_markup_in_a_text_stays_text(page: Page) -> None:
+    draft(page, NOTES.replace("乡村图书室", "<img src=x onerror=alert(1)>图书室"))
+    assert page.locator("#form img").count() == 0
