@@ -28,7 +28,7 @@ BY_WORD = (  # the first that matches decides
     (QUALITY, re.compile("率$|率[（(]|合格|达标|比例|比重")),
 )
 EFFECT_BY_WORD = (
-    (ECOLOGICAL, re.compile("生态|污染|绿化|空气|水质|植被|节能|减排|垃圾|(?:人居|水|大气)环境|环境(?:质量|卫生)")),
+    (ECOLOGICAL, re.compile("生态|污染|绿化|空气|水质|植被|节能|减排|垃圾|人居环境|环境(?:质量|卫生)")),
     (ECONOMIC, re.compile("经济|产业|收入|成本|税收|增收|营商|消费|投资|产值|节约|利用率")),
     (LASTING, re.compile("长效|可持续|长期|机制|常态|后续|体系|制度")),
 )  # fmt: skip

@@ -25,6 +25,8 @@ DATED = ("date", "period")
 SMALL_WORDS = re.compile(r"[\d年月日内在底前均都已全部各项]+$|^(?:全部|[各项均都已在])+|(?:时间|工作)$")
 DATED_WORK = re.compile("完成|完工|竣工|建成|交付|验收|投入使用|结束|发放|拨付|下达|完毕|办结|到位|上线|开通")
 
+WORK_DONE = re.compile(rf"(?:{DATED_WORK.pattern})+$")
+
 
 def propose_offline(ledger: Ledger, template: Template) -> Proposal:
     """Read a whole proposal out of the text, without any model."""
@@ -226,7 +228,7 @@ def _time_name(ledger: Ledger, *facts: Fact | None) -> str:
     readers = [readings(ledger)[fact.id] for fact in facts if fact is not None]
     ends = [word[0] for r in reversed(readers) if (word := DATED_WORK.search(_clause(ledger, r)))]
     end = ends[0] if ends else "完成"
-    cores = [SMALL_WORDS.sub("", _in_full(reading, ledger)).removesuffix(end) for reading in readers]
+    cores = [WORK_DONE.sub("", SMALL_WORDS.sub("", _in_full(reading, ledger))) for reading in readers]
     core = max(cores, key=len)
     return f"{core or '项目'}{end}时间"
 
