@@ -159,7 +159,7 @@ def _is_printable(code: int) -> bool:
 def _table(grid: Grid) -> Element:
     widths = _twips(grid.widths)
     borders = [_w(side, val="single", sz=4, space=0, color="000000") for side in _SIDES]
-    margins = [_w(side, w=57, type="dxa") for side in ("left", "right")]
+    margins = [_w(side, w=40, type="dxa") for side in ("left", "right")]
     properties = _w(
         "tblPr",
         _w("tblW", w=sum(widths), type="dxa"),

@@ -96,14 +96,15 @@ def _project(form: Form, template: Template) -> Iterable[list[Piece]]:
         Piece(name.heading, 0, label, LABEL),
         Piece(_project_value(form, name), label, WIDTH, where=name.field),
     ]
-    for first, second in zip(others[::2], others[1::2], strict=False):
+    for first, *rest in (others[at : at + 2] for at in range(0, len(others), 2)):
         half = WIDTH // 2 + label // 2
-        yield [
-            Piece(first.heading, 0, label, LABEL),
-            Piece(_project_value(form, first), label, half - label, where=first.field),
-            Piece(second.heading, half - label, half, LABEL),
-            Piece(_project_value(form, second), half, WIDTH, where=second.field),
-        ]
+        end = half - label if rest else WIDTH
+        row = [Piece(first.heading, 0, label, LABEL)]
+        row.append(Piece(_project_value(form, first), label, end, where=first.field))
+        for second in rest:
+            row.append(Piece(second.heading, end, half, LABEL))
+            row.append(Piece(_project_value(form, second), half, WIDTH, where=second.field))
+        yield row
     for index, (group, options) in enumerate(_boxes(form, template)):
         boxes = Piece(write_options(options), label, WIDTH, WORDS, where=f"/checkboxes/{index}")
         yield [Piece(group, 0, label, LABEL), boxes]
