@@ -3,9 +3,9 @@
 const $ = (id) => document.getElementById(id);
 const LEVELS = { error: "拒绝", warning: "警告", info: "提示" };
 const VERDICTS = {
-  accepted: "通过核查,可以下载正式的 Word 表。",
-  accepted_with_warnings: "通过核查,有警告请确认后再用。",
-  rejected: "还没有通过核查:请回答下面的问题,或按核查发现改写。",
+  accepted: "通过核查，可以下载正式的 Word 表。",
+  accepted_with_warnings: "通过核查，有警告请确认后再用。",
+  rejected: "还没有通过核查：请回答下面的问题，或按核查发现改写。",
 };
 
 export function showRow(list, row) {
@@ -61,7 +61,7 @@ function markCell(finding) {
   const cell = cellAt(finding.where);
   if (!cell || finding.severity === "info") return;
   if (!cell.classList.contains("error")) cell.classList.add(finding.severity);
-  const note = node("span", finding.code, `code ${finding.severity}`);
+  const note = node("span", finding.code, `code is-${finding.severity}`);
   note.title = finding.message;
   cell.append(" ", note);
   const described = cell.getAttribute("aria-describedby");

@@ -39,7 +39,7 @@ def required_cell_blank(case: Case) -> Iterator[Complaint]:
     for index, row in enumerate(case.form.rows):
         yield from _row(case, index, row)
     yield from _deviations(case)
-    if unfilled(case.form.total) or case.form.total is None:
+    if (unfilled(case.form.total) or case.form.total is None) and not _awaits_a_cell(case.form):
         yield _blank("/total", "总分", case.form.total)
 
 
@@ -83,9 +83,21 @@ def _row(case: Case, index: int, row: Row) -> Iterator[Complaint]:
         held = getattr(row, column)
         if column not in printed or not (held is None or unfilled(held)):
             continue
+        if column == "score" and _pending(held) and (unfilled(row.target) or unfilled(row.actual)):
+            continue  # one cause, one finding: the score follows by itself once the row is filled
         scored = row.score is not None and row.score.value is not None
         extra = "没有完成值就不能给分。" if column == "actual" and scored else ""
         yield _blank(f"/rows/{index}/{column}", COLUMNS[column], held, row.name, extra)
+
+
+def _pending(held: Cell | None) -> bool:
+    return held is not None and PENDING in held.text
+
+
+def _awaits_a_cell(form: Form) -> bool:
+    """Whether the total is open only because a score is."""
+    scores = (*(row.score for row in form.rows), form.funds.score)
+    return _pending(form.total) and any(_pending(score) for score in scores)
 
 
 def _deviations(case: Case) -> Iterator[Complaint]:
