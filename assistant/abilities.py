@@ -17,7 +17,7 @@ ABOUT_FORMAT = re.compile(
     "response_format|json_schema|json_object|json mode|structured.?output|grammar|guided", re.IGNORECASE
 )
 PARAMETERS = ("stream_options", "stream", "temperature", "max_tokens")
-KEYWORDS = ("maxLength", "maxItems")
+KEYWORDS = ("maxLength", "minItems", "maxItems")
 THINKING = "enable_thinking"
 
 

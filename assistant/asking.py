@@ -1,14 +1,15 @@
 """Asking: the one place that words a question, and that reads what was answered to it.
 
-Every question is small, and narrow: the model picks fact ids out of the sentence it is shown, and words
-of its own for a name. Whatever was not offered refuses the whole answer before anything is made of it.
-What a clerk wrote is quoted line by line, so that it can neither end its quotation nor give orders.
+Every question is small, and narrow: the model picks fact ids out of the sentence it is shown, each only for
+what its words do not speak against, and words of its own for a name. Whatever was not offered refuses the
+whole answer before anything is made of it. What a clerk wrote is quoted line by line, so that it can neither
+end its quotation nor give orders.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from assistant.effects import effects
 from assistant.errors import UnusableAnswer
@@ -18,27 +19,49 @@ from assistant.reply import faults
 from validators.ledger import Fact, Ledger
 from validators.quantity import quantities
 from validators.template import Template
-from validators.witness import readings, sentences
+from validators.witness import Role, readings, sentences, testify
 
 NAME = 40  # characters of a 三级指标
 DATED = ("date", "period")
-FUNDS = ("initial_budget", "budget", "executed")
+FUNDS: tuple[Role, ...] = ("initial_budget", "budget", "executed")
+COLUMNS: tuple[Role, ...] = ("target", "actual")
+ALIKE = 3  # so many figures of which no word says what they are: a list
 COST = "成本指标"
 REASON = re.compile(
-    r"因|由于|受.{1,20}(?:影响|限制)|导致|造成|缘|所致|故|未能|推迟|延迟|滞后|需要?按|尚未|调整"
+    r"因|由于|受.{1,20}(?:影响|限制)|影响|导致|造成|缘|所致|所以|差距|主要是|没有|未|推迟|延|滞后|取消|暂停|要按|等待|调整|增多|疫情"
 )
+BENEFIT = re.compile(
+    r"带动|增收|就业|收入|产值|税收|利润|效益|受益|知晓|安全感|获得感|提升|提高|改善|促进|增长|下降|减少|降低|节约"
+    r"|排放|污染|绿化|植被|水质|空气|长效|机制"
+)
+SPOKEN_OF = {
+    "成本": re.compile(r"成本|单价|造价|费|执行率|节约"),
+    "满意度": re.compile("满意"),
+    "效益": BENEFIT,
+    "影响": BENEFIT,
+}
 LONGEST = 60  # sentences in one question
 MARKUP = re.compile(r"<(?=[|/a-zA-Z])|\[(?=/?INST)")  # would end the turn where a chat template reads it
 CHINESE = re.compile(r"[一-鿿]")
 
 
+class Offer(NamedTuple):
+    """One fact of a sentence, and the columns that its words do not keep it out of."""
+
+    fact: Fact
+    columns: tuple[str, ...]
+
+
+def worth_asking(ledger: Ledger, sentence: int) -> bool:
+    """Whether a sentence may hold an indicator: not if all its figures are funds, and it tells no effect."""
+    return bool(offers(ledger, sentence) or not facts_of(ledger, sentence) or _told(ledger, sentence))
+
+
 def rows_query(ledger: Ledger, sentence: int, template: Template) -> Query:
     """Ask which indicators one sentence holds."""
-    facts = facts_of(ledger, sentence)
     schema = _rows_schema(ledger, sentence, template)
-    inputs = _edition(template) | _shown(ledger, sentence) | {"level": _mixed(schema)}
     most = schema["properties"]["rows"]["maxItems"]
-    worded = prompt("rows.v1").render(**inputs, facts=_list(facts))
+    worded = prompt("rows.v1").render(**_edition(template), **_shown(ledger, sentence, schema))
     return _query("rows", worded, schema, 120 + 70 * most)
 
 
@@ -46,7 +69,6 @@ def repair_query(
     proposal: RowProposal, complaints: tuple[str, ...], ledger: Ledger, template: Template
 ) -> Query:
     """Ask for one row again, in a fresh context: the row, what was found, and its sentence."""
-    facts = facts_of(ledger, proposal.sentence)
     schema = _rows_schema(ledger, proposal.sentence, template, most=1)
     row = (
         f"level2={proposal.level2},name={proposal.name},target={proposal.target or ''},"
@@ -54,26 +76,29 @@ def repair_query(
     )
     worded = prompt("repair.v1").render(
         **_edition(template),
-        **_shown(ledger, proposal.sentence),
-        level=_mixed(schema),
-        facts=_list(facts),
+        **_shown(ledger, proposal.sentence, schema),
         row=quoted(row),
         complaints="\n".join(quoted(each) for each in complaints),
     )
     return _query("repair", worded, schema, 190)
 
 
-def funds_query(ledger: Ledger, template: Template) -> Query | None:
-    """Ask which amounts are the funds; None when the text has no amount of money."""
+def funds_query(ledger: Ledger, template: Template) -> Query | None:  # noqa: ARG001  # asked alike for every edition
+    """Ask which amounts are the funds; None when no amount of the text can be.
+
+    The initial budget is asked for even where an edition does not print it: whoever has to name it does
+    not take it for the final one.
+    """
     money = [fact for fact in ledger.facts if fact.kind == "money"]
-    if not money:
+    may = {role: _candidates(ledger, role, money) for role in FUNDS}
+    listed = [fact for fact in money if any(fact in facts for facts in may.values())]
+    if not listed:
         return None
-    asked = [name for name in FUNDS if any(c.field == name for c in template.funds.columns)]
-    choice = _choice(fact.id for fact in money)
-    schema = _object(dict.fromkeys(asked, choice))
-    spans = [(s, e) for s, e in sentences(ledger.text) if any(s <= fact.start < e for fact in money)]
+    schema = _object({role: _choice(fact.id for fact in facts) for role, facts in may.items()})
+    spans = [(s, e) for s, e in sentences(ledger.text) if any(s <= fact.start < e for fact in listed)]
     material = "\n".join(quoted(ledger.text[s:e]) for s, e in spans[:LONGEST])
-    return _query("funds", prompt("funds.v1").render(material=material, facts=_list(money)), schema, 90)
+    shown = "\n".join(f"{fact.id} {_harmless(fact.quote)}" for fact in listed)
+    return _query("funds", prompt("funds.v1").render(material=material, facts=shown), schema, 90)
 
 
 def reason_query(name: str, size_in_words: str, ledger: Ledger) -> Query:
@@ -89,8 +114,7 @@ def reason_query(name: str, size_in_words: str, ledger: Ledger) -> Query:
 
 def rows_of(reply: Reply, ledger: Ledger, sentence: int, template: Template) -> tuple[RowProposal, ...]:
     """Give the rows that were answered. Raises UnusableAnswer when anything in them was not offered."""
-    offered = _rows_schema(ledger, sentence, template, all_fields=True)
-    _refuse(next(faults(reply.data, offered), ""), reply)
+    _refuse(next(faults(reply.data, _answerable(ledger, sentence, template)), ""), reply)
     rows = [_row(row, ledger, sentence) for row in reply.data["rows"]]
     for row in rows:
         _refuse(unfit_name(row.name, template), reply)
@@ -117,6 +141,37 @@ def facts_of(ledger: Ledger, sentence: int) -> tuple[Fact, ...]:
     """Give the facts that stand in one sentence."""
     start, end = sentences(ledger.text)[sentence]
     return tuple(fact for fact in ledger.facts if start <= fact.start < end)
+
+
+def offers(ledger: Ledger, sentence: int) -> tuple[Offer, ...]:
+    """Give the facts that a row of this sentence may show, and in which columns."""
+    found = ((fact, _columns(ledger, fact)) for fact in facts_of(ledger, sentence))
+    return tuple(Offer(fact, columns) for fact, columns in found if columns)
+
+
+def _columns(ledger: Ledger, fact: Fact) -> tuple[str, ...]:
+    reading = readings(ledger)[fact.id]
+    if reading.role == "rate":  # 预算执行率 is a row too, where the text names a target for it
+        return ("actual",)
+    if fact.kind in DATED and reading.role is None:  # 2020年 at the head of a report
+        return ()
+    return tuple(column for column in COLUMNS if _may_be(ledger, column, fact))
+
+
+def _may_be(ledger: Ledger, role: Role, fact: Fact) -> bool:
+    return testify(ledger, role, fact.id).verdict != "contradicts"
+
+
+def _candidates(ledger: Ledger, role: Role, money: list[Fact]) -> list[Fact]:
+    """Give the amounts that may be a part of the funds: those that words speak for, where there are any."""
+    heard = {fact.id: testify(ledger, role, fact.id).verdict for fact in money}
+    best = "supports" if "supports" in heard.values() else "silent"
+    return [fact for fact in money if heard[fact.id] == best]
+
+
+def _told(ledger: Ledger, sentence: int) -> int:
+    """Give how many effects a sentence tells in words alone."""
+    return sum(effect.sentence == sentence for effect in effects(ledger))
 
 
 def unfit_name(name: str, template: Template) -> str:
@@ -168,26 +223,42 @@ def _refuse(why: str, reply: Reply) -> None:
 
 
 def _rows_schema(
-    ledger: Ledger, sentence: int, template: Template, *, most: int | None = None, all_fields: bool = False
+    ledger: Ledger, sentence: int, template: Template, *, most: int | None = None
 ) -> dict[str, Any]:
     """Give the schema of a sentence's rows: no field for a score, a rate or a total stands in it.
 
     Figures are offered where the sentence has any, levels where it tells an effect in words alone.
     """
-    facts = facts_of(ledger, sentence)
-    told = sum(effect.sentence == sentence for effect in effects(ledger))
-    row: dict[str, Any] = {
-        "level2": {"type": "string", "enum": _groups(template, benefits_only=not facts and not all_fields)},
-        "name": {"type": "string", "maxLength": NAME},
-    }
-    if facts or all_fields:
-        row |= dict.fromkeys(("target", "actual"), _choice(fact.id for fact in facts))
-    if told or not facts or all_fields:
+    offered, told = offers(ledger, sentence), _told(ledger, sentence)
+    row = _worded_fields(_groups_for(ledger, sentence, template) if offered else _benefits(template))
+    for column in COLUMNS if offered else ():
+        row[column] = _choice(offer.fact.id for offer in offered if column in offer.columns)
+    if told or not offered:
         bands = [band.name for band in template.qualitative.bands]
-        row["level"] = {"type": "string", "enum": bands if not facts and not all_fields else ["", *bands]}
-    item = _object(row) | ({"required": ["level2", "name"]} if all_fields else {})
-    length = most or max(len(facts) + told, 1 if facts else 4)
-    return _object({"rows": {"type": "array", "maxItems": length, "items": item}})
+        row["level"] = {"type": "string", "enum": ["", *bands] if offered else bands}
+    length = most or max(len(offered) + told, 1 if offered else 4)
+    rows: dict[str, Any] = {"type": "array", "maxItems": length, "items": _object(row)}
+    if _is_list(offered) and most is None:  # or a weak model stops after the first item
+        rows["minItems"] = sum(len(offer.columns) > 1 for offer in offered)
+    return _object({"rows": rows})
+
+
+def _answerable(ledger: Ledger, sentence: int, template: Template) -> dict[str, Any]:
+    """Give the schema of whatever may be said of a sentence at all, in the first answer or in a repair.
+
+    It is wider than what is offered: a fact in a column that its words speak against is for the
+    cross-check to refuse, with a reason; here only what is no fact of the sentence is.
+    """
+    choice = _choice(fact.id for fact in facts_of(ledger, sentence))
+    bands = [band.name for band in template.qualitative.bands]
+    row = _worded_fields(_groups(template))
+    row |= {"target": choice, "actual": choice, "level": {"type": "string", "enum": ["", *bands]}}
+    item = _object(row) | {"required": ["level2", "name"]}
+    return _object({"rows": {"type": "array", "items": item}})
+
+
+def _worded_fields(groups: list[str]) -> dict[str, Any]:
+    return {"level2": {"type": "string", "enum": groups}, "name": {"type": "string", "maxLength": NAME}}
 
 
 def _mixed(schema: dict[str, Any]) -> bool:
@@ -196,29 +267,48 @@ def _mixed(schema: dict[str, Any]) -> bool:
     return "level" in fields and "target" in fields
 
 
-def _groups(template: Template, *, benefits_only: bool) -> list[str]:
-    """Give the 二级指标 that are offered; a sentence without figures tells benefits."""
-    return [
-        group
-        for section in template.sections
-        for group in section.groups
-        if not benefits_only or section.name in {"效益指标", "满意度指标"}
-    ]
+def _groups(template: Template) -> list[str]:
+    return [group for section in template.sections for group in section.groups]
+
+
+def _benefits(template: Template) -> list[str]:
+    """Give the groups of a sentence without figures: it tells benefits, or nothing."""
+    return [group for group in _groups(template) if group.endswith(("效益指标", "影响指标", "满意度指标"))]
+
+
+def _groups_for(ledger: Ledger, sentence: int, template: Template) -> list[str]:
+    """Give the groups of a sentence with figures, without those that no word of it speaks of."""
+    words = ledger.text[slice(*sentences(ledger.text)[sentence])]
+    unspoken = [part for part, spoken in SPOKEN_OF.items() if not spoken.search(words)]
+    return [group for group in _groups(template) if not any(part in group for part in unspoken)]
 
 
 def _edition(template: Template) -> dict[str, object]:
-    groups = _groups(template, benefits_only=False)
+    groups = _groups(template)
     cost = COST if COST in groups else "经济成本指标"
     return {"groups": groups, "cost": cost, "bands": [band.name for band in template.qualitative.bands]}
 
 
-def _shown(ledger: Ledger, sentence: int) -> dict[str, object]:
+def _shown(ledger: Ledger, sentence: int, schema: dict[str, Any]) -> dict[str, object]:
     start, end = sentences(ledger.text)[sentence]
-    return {"material": quoted(ledger.text[start:end])}
+    material = quoted(ledger.text[start:end])
+    return {"material": material, "facts": _listed(ledger, sentence), "level": _mixed(schema)}
 
 
-def _list(facts: Iterable[Fact]) -> str:
-    return "\n".join(f"{fact.id} {_harmless(fact.quote)}" for fact in facts) or "无"
+def _listed(ledger: Ledger, sentence: int) -> str:
+    """List what is offered; of a list of like figures also the thing that each one counts."""
+    offered = offers(ledger, sentence)
+    alike = _is_list(offered)
+    lines = (
+        f"{fact.id} {_harmless(readings(ledger)[fact.id].subject) if alike else ''}{_harmless(fact.quote)}"
+        for fact, _ in offered
+    )
+    return "\n".join(lines) or "无"
+
+
+def _is_list(offered: tuple[Offer, ...]) -> bool:
+    """Whether figures are strung together whose words say only what each one counts."""
+    return sum(len(offer.columns) > 1 for offer in offered) >= ALIKE
 
 
 def _choice(ids: Iterable[str]) -> dict[str, Any]:

@@ -5,12 +5,12 @@
 
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 import yaml
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 
 from validators.form import Value
@@ -47,10 +47,15 @@ class Prompt(NamedTuple):
         """Word the question with exactly the declared inputs, no fewer and no more."""
         if set(given) != set(self.head.inputs):
             raise TypeError(f"{self.name} takes {self.head.inputs}, not {tuple(given)}")
-        said = [(role, ENVIRONMENT.from_string(text).render(given)) for role, text in self.sections]
+        said = [(role, _template(text).render(given)) for role, text in self.sections]
         (_, system), *shots, (_, user) = said
         pairs = zip(shots[::2], shots[1::2], strict=True)
         return Worded(system, tuple((asked, answered) for (_, asked), (_, answered) in pairs), user)
+
+
+@lru_cache(maxsize=256)
+def _template(text: str) -> Template:
+    return ENVIRONMENT.from_string(text)
 
 
 @cache

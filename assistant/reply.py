@@ -215,7 +215,7 @@ def _array_faults(value: object, schema: dict[str, Any], at: str) -> Iterator[st
     if not isinstance(value, list):
         yield f"{at} 应为列表"
         return
-    if len(value) > schema.get("maxItems", len(value)):
-        yield f"{at} 超过 {schema['maxItems']} 项"
+    if not schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value)):
+        yield f"{at} 应有 {schema.get('minItems', 0)} 到 {schema.get('maxItems', len(value))} 项"
     for index, item in enumerate(value):
         yield from faults(item, schema["items"], f"{at}/{index}")
