@@ -333,7 +333,11 @@ def _row_by_name(claim: _Claim) -> Testimony:
         return _unsure(claim, "没有写明是目标还是实际完成")
     if not claim.name:
         return _unsure(claim, "没有写明指标名称")
-    if names_match(claim.name, claim.reading, claim.fact) < ENOUGH or better is not None:
+    if (
+        names_match(claim.name, claim.reading, claim.fact) < ENOUGH
+        or better is not None
+        or _is_other_measure(claim)
+    ):
         return _unsure(claim, "没有提到这个指标")
     if _is_tied(claim) or _is_outnamed(claim):
         return _unsure(claim, "之外还有相近的数字")
@@ -361,22 +365,35 @@ def _better_named(claim: _Claim) -> Fact | None:
     return best[1] if best and best[0] >= ENOUGH and best[0] - own >= AHEAD else None
 
 
+def _is_other_measure(claim: _Claim) -> bool:
+    """Say whether a rate (到位率100%) is put into a row that is no rate (落实范围)."""
+    measure = wording.MEASURE.search(claim.reading.subject)
+    if claim.fact.kind != "percent" or measure is None:
+        return False
+    return not re.search(r"率|度|性|比|占", claim.name)
+
+
 def _is_outnamed(claim: _Claim) -> bool:
     """Say whether some figure, of whichever role, is called by this name more exactly (便携式电脑, 电脑)."""
     if claim.fact.kind in TIMES:
         return False
     core = _core(claim.name)
     own = likeness(core, _core(claim.reading.subject))
-    others = [f for f in claim.ledger.facts if f.id != claim.fact.id and _units_agree(f, claim.fact)]
-    subjects = {claim.read[f.id].subject for f in others if not claim.read[f.id].aside} - {
-        claim.reading.subject
-    }
-    return any(likeness(core, _core(subject)) > own + NEAR for subject in subjects)
+    reads = [claim.read[f.id] for f in claim.ledger.facts if f != claim.fact and _units_agree(f, claim.fact)]
+    # its own counterpart, in the same sentence, may name the thing in full: 计划购置内网台式机3台,实际3台
+    mine = (claim.reading.sentence, _opposite(claim))
+    subjects = {each.subject for each in reads if not each.aside and (each.sentence, each.role) != mine}
+    return any(likeness(core, _core(each)) > own + NEAR for each in subjects - {claim.reading.subject})
+
+
+def _opposite(claim: _Claim) -> str:
+    return "actual" if claim.role == "target" else "target"
 
 
 def _is_tied(claim: _Claim) -> bool:
     """Say whether another figure of this role fits the name about as well, or one of another unit better."""
     own = names_match(claim.name, claim.reading, claim.fact)
+    sure = claim.fact.unit in (_expected(claim.name) or ())
     for rival in _rivals(claim):
         if _misfit(claim.name, rival):
             continue
@@ -386,7 +403,7 @@ def _is_tied(claim: _Claim) -> bool:
             continue
         if rival.value == claim.fact.value and same and claim.read[rival.id].subject == claim.reading.subject:
             continue
-        if match > own - NEAR if same else match > own + NEAR:
+        if match > own - NEAR if same or not sure else match > own + NEAR:
             return True
     return False
 
