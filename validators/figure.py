@@ -15,6 +15,7 @@ _NUMBER = rf"(?:{_SPACED}|{numeral.ARABIC}(?:{numeral.SCALE}{numeral.ARABIC}{_EN
 _AMOUNT = re.compile(
     rf"(?P<number>{_NUMBER})(?: ?(?P<more>{_MORE}))?(?: ?(?P<scale>{numeral.SCALE})(?P<moreover>{_MORE})?)?"
 )
+_LISTED = re.compile("[、和及与] ?(?![0-9]{1,2} ?[月日]|(?:19|20)[0-9]{2} ?年)")
 _AND_MORE = re.compile("(?<=[年月天时])多(?![元样种方级层部次名家渠])")
 _TO = re.compile(r" ?(?:-+|—+|–|~+|至(?![少多今])|到(?!位)) ?(?!(?:19|20)[0-9]{2}年|[0-9]{1,2}月)")
 _BEHIND = re.compile(comparator.BEHIND)
@@ -29,15 +30,16 @@ _COLUMN = "[百千]?[万亿]?元|%|人次|人|件|个|台|户|起|平方米|公�
 _HEADER = re.compile(rf"单位[:：] ?({_COLUMN})")
 _LABELLED = re.compile(rf"[(（](?:单位[:：] ?)?({_COLUMN})[)）] ?[:：]? ?$")
 _LABEL = re.compile(
-    r"(?:附件|附表|表|图|编号|证号|电话|手机|传真|热线|号码|代码|账号|邮编|No\.?|№|[A-Za-z]-)[:：为是]?\s*$|码 ?[:：]\s*$"
+    r"(?:附件|附表|表|图|编号|证号|电话|手机|传真|热线|号码|代码|账号"
+    r"|邮编|[国省县]道|高速|No\.?|№|[A-Za-z]-)[:：为是]?\s*$|码 ?[:：]\s*$"
 )
 _LIST_LABEL = re.compile("(?:指标|目标|项目|任务|问题|措施|标段|阶段|事项|方案|案例|小组)$")
 _NAME_BEHIND = re.compile(r"[A-Za-z#]|-[一-鿿]|[号日]|热线|平台|级|届|版|时代|政务|[\"”」』]")
+_RARELY_COUNTED = frozenset({"县", "镇", "村", "乡", "届"})
+_HELD = re.compile("培训|[办开训分刊学]|班|讲座|活动|共")
 _BOUNDARY = frozenset("，。；、,;）) \n\t") | {""}
 _QUOTES = frozenset("“「『")
-_HOTLINES = frozenset(
-    ("110", "114", "119", "120", "122", "12315", "12319", "12333", "12345", "12348", "12388", "96110")
-)
+_HOTLINE = re.compile("1(?:1[0-9]|2[02]|2[0-9]{3})|96[0-9]{3}")
 _NAME = re.compile("[0-9][0-9./-]*")
 _TOO_LONG = 9
 
@@ -83,15 +85,28 @@ def read(plain: str, at: int, header: str | None) -> Found:
     if _is_label(amount, plain):
         name = _NAME.match(plain, at)
         return Found(name.end() if name else amount.end, None)
-    if (to := _TO.match(plain, amount.end)) and (high := _amount(plain, to.end())):
-        found = _range(amount, high, plain, header)
-        if found:
-            return found
+    return _joined(amount, plain, header) or _alone(amount, plain, header)
+
+
+def _joined(amount: _Amount, plain: str, header: str | None) -> Found | None:
+    """Read the amount together with one behind it: 20—30人, or 15、22个百分点."""
+    to = _TO.match(plain, amount.end)
+    high = _amount(plain, to.end()) if to else None
+    if high and (found := _range(amount, high, plain, header)):
+        return found
+    if amount.unit or not amount.number[0].isascii() or not (shared := _shared_unit(amount, plain)):
+        return None
+    scale, unit = shared
+    value = numeral.arabic(amount.number.replace(" ", "")) * numeral.scale(amount.scale or scale)
+    return Found(amount.end, *measured(value, unit))
+
+
+def _alone(amount: _Amount, plain: str, header: str | None) -> Found:
     value = amount.value
     if value is None:
         return _pair(amount)
     if _is_word(amount, plain):
-        return Found(at + len(amount.number), None)
+        return Found(amount.start + len(amount.number), None)
     return _single(amount, value, plain, header)
 
 
@@ -147,6 +162,19 @@ def _range(low: _Amount, high: _Amount, plain: str, header: str | None) -> Found
     return Found(end, "range", (first.value, last.value), last.unit, sign)
 
 
+def _shared_unit(amount: _Amount, plain: str) -> tuple[str, str] | None:
+    """Give scale and unit of the last of a list: 15、22个百分点 are both percentage points."""
+    end = amount.end
+    while comma := _LISTED.match(plain, end):
+        following = _amount(plain, comma.end())
+        if following is None or not following.number[0].isascii():
+            return None
+        if following.unit:
+            return following.scale, following.unit
+        end = following.end
+    return None
+
+
 def _limit(plain: str, end: int) -> tuple[int, Comparator | None]:
     """Read 以上, 以内, 左右 at *end*: where it ends, and what it says."""
     match = _BEHIND.match(plain, end)
@@ -167,7 +195,7 @@ def _unit_ahead(amount: _Amount, plain: str, header: str | None) -> str:
 
 
 def _is_money(amount: _Amount, plain: str) -> bool:
-    """Tell whether 万 means 万元: alone in its text, behind a money word, or a change of money (追减了6万)."""
+    """Tell whether 万 means 万元: alone, behind a money word, or as a change of money (追减了6万)."""
     start = amount.start
     if _MONEY_AHEAD.search(plain, max(0, start - 16), start):
         return True
@@ -181,11 +209,9 @@ def _table_unit(amount: _Amount, plain: str) -> str:
     headers = _HEADER.findall(plain, 0, amount.start)
     if not headers:
         return ""
-    cell = (
-        not plain[amount.start - 1 : amount.start].strip() and not plain[amount.end : amount.end + 1].strip()
-    )
+    around = plain[amount.start - 1 : amount.start] + plain[amount.end : amount.end + 1]
     money = "元" in headers[-1] and _MONEY_AHEAD.search(plain, max(0, amount.start - 16), amount.start)
-    return headers[-1] if cell or money else ""
+    return headers[-1] if money or not around.strip() else ""
 
 
 def _is_label(amount: _Amount, plain: str) -> bool:
@@ -194,16 +220,22 @@ def _is_label(amount: _Amount, plain: str) -> bool:
         return False
     number, start, end = amount.number, amount.start, amount.end
     ahead, behind = plain[max(0, start - 6) : start], plain[end : end + 4]
-    if _LABEL.search(ahead) or _NAME_BEHIND.match(behind):
+    if ahead[-1:] in _QUOTES or _LABEL.search(ahead) or _NAME_BEHIND.match(behind):
         return True
     if _LIST_LABEL.search(ahead) and behind[:1] in {":", "："}:
         return True
-    if not number.isdigit():
-        return False
+    if not number.isdigit():  # 政府2.0建设
+        return number[1:] == ".0" and "一" <= behind[:1] <= "鿿"
     word = "一" <= behind[:1] <= "鿿"
-    if word and (number in _HOTLINES or (number[:2] in {"19", "20"} and len(number) == len("2020"))):
+    if word and (_HOTLINE.fullmatch(number) or (number[:2] in {"19", "20"} and len(number) == len("2020"))):
         return True
     return len(number) >= _TOO_LONG or (number[0] == "0" and len(number) > 1)
+
+
+def _is_place(amount: _Amount, plain: str) -> bool:
+    """Tell 北三县 and 机场三期 from a count of counties, and from training held three times (培训三期)."""
+    held = _HELD.search(plain, max(0, amount.start - 12), amount.end + 3)
+    return amount.unit in _RARELY_COUNTED or (amount.unit == "期" and not held)
 
 
 def _is_word(amount: _Amount, plain: str) -> bool:
@@ -213,7 +245,7 @@ def _is_word(amount: _Amount, plain: str) -> bool:
         return not _limit(plain, amount.end)[1]
     if amount.number[0].isascii():
         return False
-    if ahead in _QUOTES or behind[:1] in {"”", "」"}:  # “三个清单”, “一庭两所”
+    if ahead in _QUOTES or behind[:1] in {"”", "」"} or _is_place(amount, plain):  # “三个清单”, “一庭两所”
         return True
     if amount.unit:  # the 两个 of 两个100%
         return amount.unit == "个" and behind.strip("“").isdigit()

@@ -89,14 +89,14 @@ def _ends(body: str) -> tuple[_Point, _Point | None]:
         return points[0], (points[1] if len(points) > 1 else None)
     first, *rest = _SPLIT.split(body, maxsplit=1)
     if not rest:
-        return _point(first, None), None
-    last = _point(rest[0], None)
-    begin = _point(first, last)
+        return _point(first), None
+    last = _point(rest[0])
+    begin = _point(first)
     return begin, last._replace(year=last.year or begin.year, month=last.month or (last.day and begin.month))
 
 
-def _point(words: str, other: _Point | None) -> _Point:
-    """Read one end; a bare number in it (1-6月, 9月1-5日) is what the *other* end says it is."""
+def _point(words: str) -> _Point:
+    """Read one end; a bare number in it is a day behind a month (9月1-5日), else a month (1-6月)."""
     match = _POINT.match(words)
     if match is None:  # pragma: no cover - every part of the pattern may be empty
         return _Point()

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
 SCALE = r"(?:万亿|[百千]?万(?!分之)|亿|千(?![瓦克米伏卡赫字])|百(?!分))"
@@ -33,6 +34,7 @@ _FORMED = re.compile(  # what a person would count as: 一百零五, 三千五, 
 )
 
 
+@lru_cache(maxsize=64)
 def scale(word: str) -> Decimal:
     """Give what a scale word multiplies by: 万 10000, 百万 1000000, no word 1."""
     return _TEN ** sum(_POWER[letter] for letter in word)

@@ -44,19 +44,22 @@ class Quantity(NamedTuple):
     comparator: Comparator | None
 
 
-_WIDE_SIGNS = "０１２３４５６７８９．％﹪＞＜＝≧≦═／－−―─～＋　\xa0＃￥"
-_PLAIN = str.maketrans(_WIDE_SIGNS, "0123456789.%%><=≥≤=/--——~+  #¥")
+_WIDE_SIGNS = "０１２３４５６７８９．％﹪＞＜＝≧≦═／－−―─～＋　\xa0＃￥∶"
+_PLAIN = str.maketrans(_WIDE_SIGNS, "0123456789.%%><=≥≤=/--——~+  #¥:")
 _WIDE = re.compile(f"[{_WIDE_SIGNS}]")
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
-_START = re.compile(rf"[0-9A-Za-z{numeral.DIGITS}十百千万拾第前数几半〔\[【（(]")
+_START = re.compile(rf"[0-9A-Za-z{numeral.DIGITS}十百千万拾第前数几半〔\[【（(［]")
+_NEVER_A_FIGURE = frozenset("第前数几〔[【（(［")
 _MOMENT = re.compile(rf"(?=[0-9零〇○一二三四五六七八九十]{{1,4}} ?[年月—–~至到./、和及与-]){moment.MOMENT}")
 _DECOY = re.compile(DECOY)
 _WHOLE = rf"[0-9]+(?:\.[0-9]+)?|{numeral.CHINESE}"
+_PART = r"[0-9]+(?:\.[0-9]+)?"
+_CLOCK = re.compile("[0-5][0-9](?:[:：][0-5][0-9])?")
 _SHARE = re.compile(
     rf"(?:(?P<per>[百千万])分之(?P<of>{_WHOLE}|百)|(?P<sure>百分百)|(?P<under>{_WHOLE})分之(?P<over>{_WHOLE})"
     rf"|(?P<half>一半|半数)"
-    rf"|(?P<left>[1-9][0-9]*) ?[:：∶] ?(?P<right>[0-9]+(?:\.[0-9]+)?)(?![0-9:：])"
+    rf"|(?P<left>[1-9][0-9]*(?:\.[0-9]+)?) ?[:：] ?(?P<right>{_PART}(?:[:：]{_PART})?)(?![0-9:：])"
     rf"|(?P<top>[1-9])/(?P<bottom>[2-9]|10)(?![0-9/.A-Za-z])){BEHIND}"
 )
 _LIST_AHEAD = re.compile("(?:指标|目标|项目|任务|问题|措施|标段|阶段|事项|方案|案例|附件|表|图)$")
@@ -87,6 +90,10 @@ def _plain(text: str) -> str:
 
 def _seen(plain: str, at: int, unit: str | None) -> Found:
     """Read what begins at *at*: a date, a share, words that only look like figures, or a figure."""
+    first = plain[at]
+    if first in _NEVER_A_FIGURE or "A" <= first <= "z":
+        match = _DECOY.match(plain, at)
+        return Found(match.end() if match else at + 1, None)
     if match := _MOMENT.match(plain, at):
         return _moment(match)
     if (match := _SHARE.match(plain, at)) and (share := _share(match, plain)):
@@ -137,10 +144,10 @@ def _ratio(match: re.Match[str], plain: str) -> str | None:
 def _colon(match: re.Match[str], plain: str) -> str | None:
     """Tell 1:3 from half past ten and from the mark of a list (指标1：…)."""
     ahead = plain[max(0, match.start() - 16) : match.start()]
-    clock = len(match["right"]) == len("30") and int(match["left"]) <= _HOURS and match["right"] < "60"
+    clock = match["left"].isdigit() and int(match["left"]) <= _HOURS and _CLOCK.fullmatch(match["right"])
     if (clock and not re.search("[比例]", ahead)) or _LIST_AHEAD.search(ahead):
         return None
-    return f"{match['left']}:{match['right']}"
+    return f"{match['left']}:{match['right'].replace('：', ':')}"
 
 
 def _with_comparator(plain: str, at: int, floor: int, seen: Found, kind: Kind) -> Quantity:

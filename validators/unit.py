@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from validators import numeral
@@ -9,13 +10,14 @@ from validators import numeral
 Kind = Literal["money", "count", "percent", "percent_point", "date", "period", "ratio", "range"]
 
 _PLAIN = """
-美元 港元 港币 欧元 日元 英镑 澳元 号人 人次 工日 工时 人天 人日 人份 户次 口人 件次 件套 项次 条次 场次 批次 轮次 班次 车次 架次 航次 届次 期次 版次 家次
-台次 辆次 张次 亩次 剂次 针次 例次 套次 大类 小类 大项 小项 村 社区 乡镇 学校 县 市州 床 床位 学位 车位
-泊位 工位 席 孔 株 棵 页 匹 盆 台套 辆 艘 册 枚 盏 盒 瓶 袋 箱 桶 副 樘 扇 笔 杆 颗 台班 粒 剂 卷 封 顶
-堂 课时 学时 学分 标段 个月 个工作日 工作日 个自然日 小时 个小时 秒 个学期 学期 岁 平方米 平方公里
-平方千米 平米 ㎡ m² m2 立方米 m³ m3 公里 千米 km 延米 厘米 毫米 cm mm 公顷 hm² hm2 吨 公斤 千克 kg 斤 毫升
-千瓦时 千瓦 兆瓦 kWh kW MW GB TB MB kV 千伏安 千伏 摄氏度 ℃ 分贝 微克/立方米 毫克/升 毫克/立方米
-微克每立方米 μg/m³ ug/m3 mg/L 吨标准煤 倍 折 m t
+美元 港元 港币 欧元 日元 英镑 澳元 号人 人次 工日 工时 人天 人日 人份 户次 口人 件次 件套 项次 条次 场次
+批次 轮次 班次 车次 架次 航次 届次 期次 版次 家次 台次 辆次 张次 亩次 剂次 针次 例次 套次 大类 小类 大项
+小项 村 社区 乡镇 学校 县 市州 床 床位 学位 车位 泊位 工位 席 孔 株 棵 页 匹 盆 台套 辆 艘 册 枚 盏 盒
+瓶 袋 箱 桶 副 樘 扇 笔 杆 颗 台班 粒 剂 卷 封 顶 堂 课时 学时 学分 标段 个月 个工作日 工作日 个自然日
+小时 个小时 秒 个学期 学期 岁 平方米 平方公里 平方千米 平米 ㎡ m² m2 立方米 m³ m3 公里 千米 km 延米 厘米
+毫米 cm mm 公顷 hm² hm2 吨 公斤 千克 kg 斤 毫升 千瓦时 千瓦 兆瓦 kWh kW MW GB TB MB kV 千伏安 千伏
+摄氏度 ℃ 分贝 微克/立方米 毫克/升 毫克/立方米 微克每立方米 μg/m³ ug/m3 mg/L 吨标准煤 倍 折 m t 标准箱
+标箱 吉瓦时 吉瓦 英寸 微米 纳米 车道 微克 毫克
 """
 _GUARDED = {
     "人": "才|均|居|口|民|大代|大常|员编制|员经费|员数",
@@ -38,14 +40,19 @@ _GUARDED = {
     "种": "植|子|养|类|粮|草|质|业",
     "个": "百分点|%",
     "家": "庭|园|具|教|禽|畜|属|访|政|乡|长(?!期)",
-    "所": "有(?!制)|以|需|属|得|在|辖|谓|涉|示",
+    "所": "有(?!制)|以(?![上下内])|需|属|得|在|辖|谓|涉|示",
     "座": "谈|位(?!于)|席|椅|机|右",
     "处": "理|置|于|室|长|罚|级|分|在",
     "栋": "[0-9]",
     "幢": "[0-9]",
     "间": "隔|接|距",
+    "乡": "村|镇|土|亲",
+    "届": "时|满|中|全|人|三|四|五|六",
+    "列": "为|入|出|席|举|车|支|表|队",
+    "款": "项|待|额|式",
+    "单": "位|元|独|一|身|项|价|据|个|次|方|日",
     "镇": "街",
-    "张": "贴|挂|家|湾",
+    "张": "贴|挂|家(?:口|界|港)|湾",
     "层": "面|次|级",
     "片": "面|区",
     "段": "落",
@@ -157,23 +164,36 @@ class Measure(NamedTuple):
     unit: str
 
 
+class _Meaning(NamedTuple):
+    """What a unit word does to the number before it: value = number * factor + extra."""
+
+    kind: Kind
+    unit: str
+    factor: Decimal = Decimal(1)
+    extra: Decimal = Decimal(0)
+
+
 def measured(value: Decimal, word: str) -> Measure:
     """Give what *value* times the unit *word* is."""
-    word = word.replace("／", "/").replace("(", "（").replace(")", "）")
-    if word == "块钱":
-        return Measure("money", tidy(value), "元")
+    kind, unit, factor, extra = _meaning(word)
+    return Measure(kind, tidy(value * factor + extra), unit)
+
+
+@lru_cache(maxsize=512)
+def _meaning(word: str) -> _Meaning:
+    word = word.replace("／", "/").replace("(", "（").replace(")", "）").replace("块钱", "元")
     if "元" in word and word not in COUNTED:
         scale, _, per = word.partition("元")
-        return Measure("money", tidy(value * numeral.scale(scale)), f"元{per.replace('每', '/')}")
+        return _Meaning("money", f"元{per.replace('每', '/')}", numeral.scale(scale))
     if word.endswith("百分点"):
-        return Measure("percent_point", tidy(value), "百分点")
+        return _Meaning("percent_point", "百分点")
     if word.startswith("成"):
-        return Measure("percent", tidy(value * 10 + _half_of_tenths(word[1:])), "%")
+        return _Meaning("percent", "%", Decimal(10), _half_of_tenths(word[1:]))
     if word.endswith(("%", "‰", "百分比")):
-        return Measure("percent", tidy(value / 10 if word.endswith("‰") else value), "%")
+        return _Meaning("percent", "%", Decimal("0.1") if word.endswith("‰") else Decimal(1))
     if "半" in word:
-        return measured(value + Decimal("0.5"), word.replace("半", ""))
-    return Measure("count", tidy(value), SAME_UNIT.get(word, word))
+        return _meaning(word.replace("半", ""))._replace(extra=Decimal("0.5"))
+    return _Meaning("count", SAME_UNIT.get(word, word))
 
 
 def tidy(value: Decimal) -> Decimal:
