@@ -189,8 +189,10 @@ class Jobs:
             feed.tell(_failure(""))
         except Exception as error:
             problem = str(error) if isinstance(error, SelfEvaluationError) else BROKEN
-            feed.tell(_failure(problem))
-            await self._store.save_state(stored.id, "failed", problem)
+            try:
+                await self._store.save_state(stored.id, "failed", problem)
+            finally:  # told last: whoever hears it may look at once
+                feed.tell(_failure(problem))
             raise
         return await self._store.load(stored.id)
 

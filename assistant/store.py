@@ -39,6 +39,7 @@ from assistant.errors import Misconfigured, UnknownDraft
 State = Literal["working", "done", "failed"]
 AnswerState = Literal["pending", "applied", "refused"]
 
+VARIABLE = "ASSISTANT_DATABASE_URL"
 HEAD = "0001"
 """The newest revision in migrations/: a database that says so needs no Alembic, and no time."""
 
@@ -135,9 +136,11 @@ class Store:
         try:
             async with engine.execution_options(writes=True).begin() as connection:
                 await connection.run_sync(_upgrade)
-        except DBAPIError as error:
-            await engine.dispose()
-            raise Misconfigured(f"ASSISTANT_DATABASE_URL:数据库打不开({type(error.orig).__name__})") from None
+        except BaseException as error:
+            await engine.dispose()  # an open connection's thread would keep the process alive
+            if isinstance(error, DBAPIError):
+                raise Misconfigured(f"{VARIABLE}:数据库打不开({type(error.orig).__name__})") from None
+            raise
         return cls(engine)
 
     async def close(self) -> None:
@@ -287,7 +290,7 @@ def _engine(url: str) -> AsyncEngine:
     try:
         engine = create_async_engine(address)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
-        raise Misconfigured(f"ASSISTANT_DATABASE_URL:没有安装 {address.drivername} 的驱动") from error
+        raise Misconfigured(f"{VARIABLE}:没有安装 {address.drivername} 的驱动") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _set_up_sqlite)
         event.listen(engine.sync_engine, "begin", _begin)
@@ -315,12 +318,16 @@ def _upgrade(connection: Connection) -> None:
         return
     from alembic import command  # noqa: PLC0415  # costs 100 ms, and is needed once in a database's life
     from alembic.config import Config  # noqa: PLC0415  # the same
+    from alembic.util import CommandError  # noqa: PLC0415  # the same
 
     config = Config()
     config.set_main_option("script_location", "assistant:migrations")
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError:
+        raise Misconfigured(f"{VARIABLE}:数据库是另一个(多半更新的)版本的程序建的,请用那个版本") from None
 
 
 async def _draft_row(connection: AsyncConnection, draft_id: str) -> Row[Any]:

@@ -44,16 +44,24 @@ class Slow:
 def server(settings: Settings) -> Server:
     @asynccontextmanager
     async def served(crew: Crew) -> AsyncIterator[httpx2.AsyncClient]:
-        config = uvicorn.Config(create_app(settings, crew=crew), port=0, log_level="warning", ws="none")
+        config = uvicorn.Config(
+            create_app(settings, crew=crew),
+            port=0,
+            log_level="warning",
+            ws="none",
+            timeout_graceful_shutdown=1,
+        )
         running = uvicorn.Server(config)
         task = asyncio.create_task(running.serve())
         while not running.started:  # noqa: ASYNC110  # uvicorn has no event for it
             await asyncio.sleep(0.01)
         port = running.servers[0].sockets[0].getsockname()[1]
-        async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
-            yield client
-        running.should_exit = True
-        await task
+        try:
+            async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+                yield client
+        finally:
+            running.should_exit = True
+            await task
 
     return served
 

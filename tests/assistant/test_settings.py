@@ -59,7 +59,7 @@ def test_a_misspelt_variable_is_refused_and_the_right_one_is_named(monkeypatch: 
 @pytest.mark.parametrize("name", ["LLM_MODEL", "LLM_BASE_URL"])
 def test_a_model_needs_an_address_and_a_name(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(f"ASSISTANT_{name}", "http://127.0.0.1:11434/v1")
-    with pytest.raises(Misconfigured, match="ASSISTANT_LLM_BASE_URL.*ASSISTANT_LLM_MODEL"):
+    with pytest.raises(Misconfigured, match=r"ASSISTANT_LLM_BASE_URL.*ASSISTANT_LLM_MODEL"):
         Settings()
 
 

@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
@@ -19,6 +19,7 @@ from assistant.store import HEAD, Conflict, Store, metadata
 from validators.form import Form
 from validators.ledger import Ledger
 
+POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
 TEXT = "全年预算120万元,执行96万元,举办培训12场。"
 
 
@@ -193,6 +194,17 @@ async def test_a_database_that_is_up_to_date_opens_at_once(tmp_path: Path) -> No
     assert time.process_time() - began < 0.1
 
 
+async def test_a_database_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/drafts.db"
+    await (await Store.open(url)).close()
+    engine = create_engine(f"sqlite:///{tmp_path}/drafts.db")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(Misconfigured, match="版本"):
+        await Store.open(url)
+
+
 async def test_a_database_that_cannot_be_opened_is_named_without_its_password(tmp_path: Path) -> None:
     (tmp_path / "drafts.db").write_bytes(b"no database at all, but long enough to be looked at " * 20)
     with pytest.raises(Misconfigured, match="ASSISTANT_DATABASE_URL"):
@@ -203,7 +215,5 @@ async def test_a_database_that_cannot_be_opened_is_named_without_its_password(tm
 
 
 def test_postgresql_takes_the_tables_too() -> None:
-    written = [
-        str(CreateTable(table).compile(dialect=postgresql.dialect())) for table in metadata.sorted_tables
-    ]
+    written = [str(CreateTable(table).compile(dialect=POSTGRESQL)) for table in metadata.sorted_tables]
     assert ["CREATE TABLE" in each for each in written] == [True] * 3
