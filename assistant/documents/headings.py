@@ -23,6 +23,7 @@ ROW = {
     "name": ("三级指标", "三级", "指标名称", "三级指标名称", "指标内容"),
     "target": ("年度指标值", "全年指标值", "目标值", "预期指标值", "计划指标值"),
     "actual": ("实际完成值", "实际值", "实际完成情况", "完成情况", "实际完成指标值"),
+    "sign": ("指标性质", "指标符号", "运算符号"),
     "unit": ("度量单位", "计量单位"),
     "weight": ("分值", "权重", "标准分", "标准分值", "指标分值", "权重分值"),
     "score": ("得分", "自评得分", "自评分", "实际得分"),
@@ -148,6 +149,11 @@ def field_of(text: str, meanings: dict[str, str]) -> str | None:
 def part_of(text: str) -> str | None:
     """Say which part of the form the label *text* names."""
     return field_of(text, lexicon().part)
+
+
+def exact_part(text: str) -> str:
+    """Say which part of the form *text* names, when it is a label and nothing more; else ""."""
+    return lexicon().part.get(bare(text), "") if len(text) <= LONGEST_LABEL else ""
 
 
 def section_of(text: str, template: Template) -> Section | None:

@@ -4,12 +4,14 @@ import re
 from typing import Any, NamedTuple
 
 from assistant.documents.columns import NOWHERE, cells_under, header
-from assistant.documents.headings import bare, lexicon, part_of, plain
-from assistant.documents.sheets import Line, Sheet, funds_columns, header_columns, is_title
+from assistant.documents.headings import bare, exact_part, lexicon, part_of, plain
+from assistant.documents.sheets import NOTE, Line, Sheet, funds_columns, header_columns, is_title
 from assistant.documents.ticks import read_options
 from assistant.documents.wording import joined, prose
 
 POINTS = re.compile(r"\((\d+(?:\.\d+)?)分\)")
+LAST_COLUMN = 10_000
+COMPARATORS = set("≥≤=＝>＜<＞≧≦")  # some editions print them in a column of their own (指标性质)
 PROJECT = ("name", "department", "implementer", "unit")
 
 
@@ -47,20 +49,15 @@ class Reading:
         elif columns := funds_columns(line):
             self._open("funds", line, columns)
             self._open_funds(line)
-        elif not line.filled:
-            self._take_blank(line)
-        elif not self._take_part(line):
-            {"rows": self._take_row, "funds": self._take_funds, "goal": self._take_goal}.get(
-                self.zone, self._take_other
-            )(line)
+        elif self.zone == "goal" and self.head.columns:
+            self._take_goal(line)  # the row below 预期目标 and 实际完成情况, whatever its words are
+        elif line.filled and not self._take_part(line):
+            others = {"rows": self._take_row, "funds": self._take_funds, "goal": self._take_goal}
+            others.get(self.zone, self._take_other)(line)
 
     def _open(self, zone: str, line: Line, columns: dict[int, str]) -> None:
         self.zone, self.head = zone, header(line, columns)
         self.headings |= {plain(text) for text in line.filled}
-
-    def _take_blank(self, line: Line) -> None:
-        if self.zone == "goal":
-            self._take_goal(line)
 
     def _open_funds(self, line: Line) -> None:
         first = min(self.head.columns)
@@ -80,23 +77,31 @@ class Reading:
             self.funds.append({"name": name.replace(":", "："), **cells})
 
     def _take_part(self, line: Line) -> bool:
-        label = part_of(line.label)
+        label = self._label(line)
         if bare(line.label) in lexicon().checkboxes:
             self.headings.add(plain(line.label))
-            self.boxes.append(
-                {"group": bare(line.label), "options": read_options("  ".join(line.filled[1:]))}
-            )
-        elif label == "/total" and self.zone == "rows":
+            options = read_options("  ".join(line.filled[1:]))
+            self.boxes.append({"group": bare(line.label), "options": options})
+        elif self.zone == "rows" and label == "/total":
             self._take_total(line)
         elif self.zone == "rows" and (level1 := _subtotal(line)) is not None:
-            self.subtotals[level1 or (self.rows[-1].level1 if self.rows else "")] = _last_figure(line)
-        elif label and label.startswith("/goal"):
+            score = joined(cells_under(line, self.head).get("score", "")) or _last_figure(line)
+            self.subtotals[level1 or (self.rows[-1].level1 if self.rows else "")] = score
+        elif label.startswith("/goal"):
             self._open_goal(line)
-        elif label and label not in {"/total", "/goal"} and not (self.zone == "rows" and label in _ROW_WORDS):
-            self._take_pairs(line)
+        elif label and label != "/total":
+            self._take_pairs(line, label)
         else:
             return False
         return True
+
+    def _label(self, line: Line) -> str:
+        """Say which part *line* opens. Among rows and funds only a label's very words count."""
+        if self.zone in {"top", "foot"}:
+            return part_of(line.label) or ""
+        column = next(column for column, text in line.cells if text.strip())
+        name = next((at for at, field in self.head.columns.items() if field == "name"), LAST_COLUMN)
+        return exact_part(line.label) if column < name else ""
 
     def _take_total(self, line: Line) -> None:
         self.zone = "foot"
@@ -141,21 +146,26 @@ class Reading:
     def _keep_goal(self, field: str, text: str) -> None:
         self.goal[field.removeprefix("/goal/")] = prose(text)
 
-    def _take_pairs(self, line: Line) -> None:
-        """Take labels and their values: 主管部门 | … | 实施单位 | …."""
+    def _take_pairs(self, line: Line, first: str) -> None:
+        """Take labels and their values: 主管部门 | … | 实施单位 | …; what has no label is a note."""
         at = ""
-        for text in line.texts:
-            label = part_of(text)
+        others: list[str] = []
+        for text in line.filled:
+            label = exact_part(text) if at else first
             if label and label != at:
-                at = label
                 self.headings.add(plain(text))
-                self._keep(at, "")
-            elif at and text.strip():
+                self._keep(label, "")
+                at = label
+            elif self._value(at):
+                others.append(joined(text))
+            else:
                 self._keep(at, text)
-            elif text.strip():
-                self.notes.append(joined(text))
+        self.notes += [" ".join(others)] if others else []
         if at in {"/analysis", "/measures"}:
             self.zone = "foot"
+
+    def _value(self, field: str) -> str:
+        return self.project.get(field.removeprefix("/project/")) or self.parts.get(field, "")
 
     def _keep(self, field: str, text: str) -> None:
         name = field.removeprefix("/project/")
@@ -165,9 +175,15 @@ class Reading:
             self.parts[field] = prose(text)
 
     def _take_row(self, line: Line) -> None:
+        if len(line.filled) == 1 and NOTE.match(plain(line.label)):
+            self._take_other(line)
+            return
         cells = {field: joined(text) for field, text in cells_under(line, self.head).items()}
         before = self.rows[-1] if self.rows else PrintedRow("", "", {})
         level1, level2 = cells.pop("level1", ""), cells.pop("level2", "")
+        sign = cells.pop("sign", "")
+        if sign in COMPARATORS and cells.get("target"):
+            cells["target"] = sign + cells["target"]
         # A new first level begins a new second level; a merged cell goes on with the one above.
         level2 = level2 or ("" if level1 and level1 != before.level1 else before.level2)
         self.rows.append(PrintedRow(level1 or before.level1, level2, cells))
@@ -175,9 +191,6 @@ class Reading:
     def _take_other(self, line: Line) -> None:
         if not is_title(line.label):
             self.notes.append(" ".join(joined(text) for text in line.filled))
-
-
-_ROW_WORDS = {"/goal/actual", "/analysis", "/grade"}
 
 
 def _subtotal(line: Line) -> str | None:

@@ -18,6 +18,8 @@ from validators.form import Form, number
 from validators.template import Template, find_template, templates
 
 YEAR = re.compile(r"(\d{4})年(?!\d)度?")
+CHINESE_YEAR = re.compile("[〇零一二三四五六七八九]{4}(?=年)")
+DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 DATE = re.compile(r"(\d{4})[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?")
 RESIDUE = re.compile(r"\[bookmark:[^\]]*\]")
 FIGURES = ("target", "actual", "weight", "score")
@@ -63,7 +65,7 @@ def _form(sheet: Sheet, given: Template | None) -> Form:
             "grade": parts.get("/grade"),
             "checkboxes": reading.boxes,
             "notes": notes,
-            "filled_on": _date(parts.get("/filled_on")),
+            "filled_on": _date(parts.get("/filled_on")) or _date_below(notes),
         }
     )
 
@@ -179,9 +181,13 @@ def _is_unit_line(text: str) -> bool:
 def _year(head: _Head) -> int | None:
     """Give the year of the title, else of the unit line or the summary; the date of filling is another."""
     texts = (head.title, *(text for text in head.texts if not _labelled(text)))
-    years = (found[1] for text in texts if (found := YEAR.search(plain(text))))
+    years = (found[1] for text in texts if (found := YEAR.search(_with_digits(text))))
     year = next(years, None)
     return int(year) if year else None
+
+
+def _with_digits(text: str) -> str:
+    return CHINESE_YEAR.sub(lambda found: found[0].translate(DIGITS), plain(text))
 
 
 def _money_unit(head: _Head, parts: dict[str, str], template: Template) -> str:
@@ -192,10 +198,17 @@ def _money_unit(head: _Head, parts: dict[str, str], template: Template) -> str:
 
 
 def _date(printed: str | None) -> str | None:
-    found = DATE.search(plain(printed or ""))
+    found = DATE.search(_with_digits(printed or ""))
     if not found:
         return printed
     return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
+
+
+def _date_below(notes: list[str]) -> str | None:
+    """Give the date of filling where it stands below the table: 填表人：… 填报日期：…."""
+    found = (re.search(r"填[报表](?:日期|时间):(.*)", _with_digits(note)) for note in notes)
+    dates = (_date(each[1]) for each in found if each and DATE.search(each[1]))
+    return next(dates, None)
 
 
 def _edition(reading: Reading, sheet: Sheet, year: int | None) -> Template:

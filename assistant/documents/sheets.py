@@ -9,9 +9,19 @@ import re
 from typing import NamedTuple
 
 from assistant.documents.grid import Document, Grid, Shape
-from assistant.documents.headings import FUNDS, bare, field_of, is_level, lexicon, part_of, plain, spellings
+from assistant.documents.headings import (
+    FUNDS,
+    bare,
+    exact_part,
+    field_of,
+    is_level,
+    lexicon,
+    part_of,
+    plain,
+    spellings,
+)
 
-TITLE = re.compile(r"自评表|评价表|自评报告表|完成情况表|对照表")
+TITLE = re.compile(r"(?:自评|评价|绩效).*表(?=$|[》(])|对照表")
 SUMMARY = re.compile(r"摘要|自评结果|自评综述")
 NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|附注)[::]?|^附件\d*$|^\d[.、]|^\[")
 UNIT_LINE = re.compile(r"单位[::](?:万元|元|人民币)|^\(?\d{4}年度?\)?")
@@ -234,7 +244,7 @@ def _landmark(item: Item) -> str | None:
         return "rows"
     if funds_columns(item):
         return "funds"
-    return "name" if part_of(item.label) == "/project/name" else None
+    return "name" if exact_part(item.label) == "/project/name" else None
 
 
 def _head(items: list[Item], start: int, floor: int) -> int:

@@ -323,6 +323,56 @@ def test_subtotal_rows_are_kept_apart() -> None:
     assert len(form.rows) == 2
 
 
+def test_words_of_a_label_within_a_cell_are_no_label() -> None:
+    changed = CELLS.replace("投诉量下降\n比例", "改进措施落实率").replace("受益户数", "主管部门满意户数")
+    changed = changed.replace("改造管网20公里。", "完成年度总体目标")
+    form = only(changed)
+    assert [row.name for row in form.rows] == [
+        "改造管网长度",
+        "主管部门满意户数",
+        "改进措施落实率",
+        "住户满意度",
+    ]
+    assert form.goal
+    assert form.goal.expected == "完成年度总体目标"
+    assert form.project.department == "北岭区住建局"
+
+
+def test_what_stands_beside_the_parts_of_a_form_is_a_note() -> None:
+    form = only(
+        HUBEI_LINES.replace("应急广播项目\t\t\t\t\t", "应急广播项目\t\t\t项目编码\t0731\t")
+        + "填表人：李四\t\t\n"
+    )
+    assert form.project.name == "应急广播项目"
+    assert form.notes == ("项目编码 0731", "填表人：李四")
+
+
+def test_a_date_below_the_table_is_the_date_of_filling() -> None:
+    form = only(CELLS + "\n填表人：李四　　填报日期：二〇二二年3月8日\n")
+    assert (form.filled_on, form.year) == ("2022-03-08", 2021)
+
+
+def test_a_goal_may_stand_row_by_row() -> None:
+    start, end = CELLS.index("\t年度总体目标"), CELLS.index("\t绩\n效")
+    goal = "\t年度总体目标\n\t预期目标\n\t改造管网20公里。\n\n\t\n\t实际完成情况\n\t改造管网19公里。\n\n"
+    assert only(CELLS[:start] + goal + CELLS[end:]) == only(CELLS)
+
+
+def test_analysis_follows_the_rows_also_where_no_total_stands_between() -> None:
+    total = HUBEI_LINES[HUBEI_LINES.index("总分\t") : HUBEI_LINES.index("偏差大")]
+    form = only(HUBEI_LINES.replace(total, ""))
+    assert (form.total, form.analysis, len(form.rows)) == (None, "五个村没有通电。", 2)
+
+
+def test_a_comparator_in_a_column_of_its_own_belongs_to_the_target() -> None:
+    changed = HUBEI_LINES.replace("三级指标\t年初目标值（A）", "三级指标\t指标性质\t指标值\t度量单位")
+    changed = changed.replace("安装终端\t120套", "安装终端\t≥\t120\t套").replace(
+        "覆盖村数\t≥85个", "覆盖村数\t定性\t85\t个"
+    )
+    form = only(changed)
+    assert [(row.target and row.target.text, row.unit) for row in form.rows] == [("≥120", "套"), ("85", "个")]
+
+
 def test_cost_as_a_first_level_is_the_edition_of_2021() -> None:
     changed = CELLS.replace("\t产出指标\n\n\t数量指标", "\t成本指标\n\n\t经济成本指标")
     assert only(changed).template == "mof-2021-cost"
