@@ -103,6 +103,12 @@ def test_the_service_says_that_it_is_well(client: TestClient) -> None:
     assert client.get("/readyz").json() == {"status": "ready", "model": None}
 
 
+def test_the_model_of_the_settings_is_opened_and_named(service: Opener, settings: Settings) -> None:
+    model = {"llm_base_url": "http://127.0.0.1:9/v1", "llm_model": "qwen"}
+    with service(settings.model_copy(update=model)) as client:
+        assert client.get("/readyz").json() == {"status": "ready", "model": "qwen"}
+
+
 def test_every_kind_of_export_has_a_media_type() -> None:
     assert set(get_args(Kind)) <= set(MEDIA)
 
