@@ -68,10 +68,8 @@ def behind(match: re.Match[str]) -> Comparator | None:
 
 
 def stronger(first: Comparator | None, second: Comparator | None) -> Comparator | None:
-    """Choose between the words before and behind: in 约30人以上 the limit says more than the estimate."""
-    if first is None or (first in {"approx", "ge"} and second not in {None, "approx"}):
-        return second
-    return first
+    """Choose between the words before and behind: 约30人以上 is a limit, 达到65%左右 an estimate."""
+    return second or first if first in {None, "approx", "ge"} else first
 
 
 def _stands_alone(plain: str, word: str, begin: int, unit: str) -> bool:

@@ -21,10 +21,13 @@ _TO = re.compile(r" ?(?:-+|—+|–|~+|至(?![少多今])|到(?!位)) ?(?!(?:19|
 _BEHIND = re.compile(comparator.BEHIND)
 _MONEY_WORDS = (
     "拨款|预算|资金|经费|配套|自筹|到账|追加|投入|支出|补助|补贴|资助|奖[励补金]|执行|下达|拨付|到位"
-    "|结余|结转|成本|投资|费|救助金|收入|产值|利润|税|花|筹|金额|款|贷|合计|价|元|融资|销售额|营业额|总额|营收"
+    "|结余|结转|成本|投资|(?<!免)费|救助金|收入|产值|利润|税|花|筹|金额|款|贷|合计|价|元|融资|销售额|营业额|总额|营收"
 )
 _MONEY = re.compile(_MONEY_WORDS)
 _MONEY_AHEAD = re.compile(rf"(?:{_MONEY_WORDS})[^，。；、\n0-9]{{0,6}}$")
+_PEOPLE = "(?:儿童|婴幼儿|群众|居民|农民|学生|老人|老年人|人口|青年|妇女|职工|用户|市民|农户|对象|人数)"
+_PEOPLE_BEHIND = re.compile(f"[^，。；、]{{0,2}}{_PEOPLE}")
+_PEOPLE_AHEAD = re.compile(f"{_PEOPLE}[达到约近超过]{{0,2}}$")
 _CHANGE_AHEAD = re.compile("(?:[追核调压]?[减增]|[增追]加|减少|剩|欠|付|缴|省)了?$")
 _COLUMN = "[百千]?[万亿]?元|%|人次|人|件|个|台|户|起|平方米|公里|亩|吨|次|场"
 _HEADER = re.compile(rf"单位[:：] ?({_COLUMN})")
@@ -35,7 +38,7 @@ _LABEL = re.compile(
 )
 _LIST_LABEL = re.compile("(?:指标|目标|项目|任务|问题|措施|标段|阶段|事项|方案|案例|小组)$")
 _NAME_BEHIND = re.compile(r"[A-Za-z#]|-[一-鿿]|[号日]|热线|平台|级|届|版|时代|政务|[\"”」』]")
-_RARELY_COUNTED = frozenset({"县", "镇", "村", "乡", "届"})
+_RARELY_COUNTED = frozenset({"县", "镇", "村", "乡", "届", "副"})
 _HELD = re.compile("培训|[办开训分刊学]|班|讲座|活动|共")
 _BOUNDARY = frozenset("，。；、,;）) \n\t") | {""}
 _QUOTES = frozenset("“「『")
@@ -197,6 +200,8 @@ def _unit_ahead(amount: _Amount, plain: str, header: str | None) -> str:
 def _is_money(amount: _Amount, plain: str) -> bool:
     """Tell whether 万 means 万元: alone, behind a money word, or as a change of money (追减了6万)."""
     start = amount.start
+    if _PEOPLE_BEHIND.match(plain, amount.end) or _PEOPLE_AHEAD.search(plain, max(0, start - 6), start):
+        return False
     if _MONEY_AHEAD.search(plain, max(0, start - 16), start):
         return True
     if _CHANGE_AHEAD.search(plain, max(0, start - 4), start):
