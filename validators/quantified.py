@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from validators.form import Cell, Row, unfilled
 from validators.measure import NOUGHT, TIMES
+from validators.naming import likeness
 from validators.quantity import Quantity, quantities
-from validators.reading import likeness
 from validators.rule import Case
 
 ALIKE = 0.9

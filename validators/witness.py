@@ -13,7 +13,8 @@ from typing import Literal, NamedTuple
 
 from validators import wording
 from validators.ledger import Fact, Ledger
-from validators.reading import Reading, Role, likeness, readings, sentences
+from validators.naming import core, expected_units, fit, kind_words, likeness, misfit, units_agree
+from validators.reading import Reading, Role, readings, sentences
 
 __all__ = ["Reading", "Role", "Testimony", "names_match", "readings", "sentences", "testify"]
 
@@ -70,7 +71,7 @@ class _Claim(NamedTuple):
         return [f for f in self.ledger.facts if f.id != self.fact.id and self.read[f.id].role == role]
 
 
-def testify(ledger: Ledger, role: Role, fact_id: str, name: str = "") -> Testimony:
+def testify(ledger: Ledger, role: Role, fact_id: str, name: str = "") -> Testimony:  # noqa: PT028  # no test
     """Say whether the fact may stand in *role* (of the row called *name*, for targets and actuals)."""
     fact = next((fact for fact in ledger.facts if fact.id == fact_id), None)
     if fact is None:
@@ -108,7 +109,7 @@ def _role_words(claim: _Claim) -> str:
 def _funds(claim: _Claim) -> Testimony:
     fact, reading = claim.fact, claim.reading
     if fact.kind != "money" or fact.unit != "元":
-        return _against(claim, f"{_kind_words(fact)},资金栏要的是金额")
+        return _against(claim, f"{kind_words(fact)},资金栏要的是金额")
     if reading.aside in ASIDE_WORDS:
         return _against(claim, ASIDE_WORDS[reading.aside])
     if reading.role == claim.role:
@@ -225,7 +226,7 @@ def _fitting_pairs(claim: _Claim) -> list[tuple[Decimal, Decimal]]:
 
 def _rate(claim: _Claim) -> Testimony:
     if claim.fact.kind != "percent":
-        return _against(claim, f"{_kind_words(claim.fact)},执行率要的是百分数")
+        return _against(claim, f"{kind_words(claim.fact)},执行率要的是百分数")
     if claim.reading.role == "rate":
         return _agreed(claim)
     if claim.reading.role or claim.reading.aside in ASIDE_WORDS:
@@ -239,25 +240,26 @@ def _rate(claim: _Claim) -> Testimony:
 
 
 def _row(claim: _Claim) -> Testimony:
-    reading = claim.reading
-    misfit = _misfit(claim.name, claim.fact)
-    if misfit:
-        return Testimony(
-            "contradicts", f"“{claim.name}”{misfit},{claim.fact.quote}是{_kind_words(claim.fact)}。"
-        )
+    reading, wrong = claim.reading, misfit(claim.name, claim.fact)
+    if wrong:
+        kind = kind_words(claim.fact)
+        return Testimony("contradicts", f"“{claim.name}”{wrong},{claim.fact.quote}是{kind}。")
     if reading.aside in ASIDE_WORDS:
         return _row_aside(claim)
     if reading.role in FUNDS_ROLES:
         return _row_of_funds(claim)
     if reading.role == "rate":
         return _row_of_rate(claim)
-    if reading.role is not None and reading.role != claim.role:
-        if claim.role == "actual" and _fully_done(claim):
-            return _unsure(claim, "只说全部完成,没有写明完成数")
-        if claim.role == "target" and not reading.explicit and not _was_done(claim):
-            return _unsure(claim, "没有写明是目标还是实际完成")
-        return _against(claim, ROLE_WORDS[reading.role])
-    return _row_by_name(claim)
+    return _row_by_name(claim) if reading.role in {None, claim.role} else _row_otherwise(claim)
+
+
+def _row_otherwise(claim: _Claim) -> Testimony:
+    """The words say the other of target and actual."""
+    if claim.role == "actual" and _fully_done(claim):
+        return _unsure(claim, "只说全部完成,没有写明完成数")
+    if claim.role == "target" and not claim.reading.explicit and not _was_done(claim):
+        return _unsure(claim, "没有写明是目标还是实际完成")
+    return _against(claim, ROLE_WORDS[claim.reading.role or ""])
 
 
 def _row_aside(claim: _Claim) -> Testimony:
@@ -303,7 +305,7 @@ def _was_done(claim: _Claim) -> bool:
     if wording.DEED.search(claim.reading.own):
         return True
     return any(
-        _units_agree(f, claim.fact) and names_match(claim.name, claim.read[f.id], f) >= ENOUGH
+        units_agree(f, claim.fact) and names_match(claim.name, claim.read[f.id], f) >= ENOUGH
         for f in claim.others("target")
     )
 
@@ -336,7 +338,7 @@ def _row_by_name(claim: _Claim) -> Testimony:
     if (
         names_match(claim.name, claim.reading, claim.fact) < ENOUGH
         or better is not None
-        or _is_other_measure(claim)
+        or _is_other_measure(claim.name, claim.fact, claim.reading)
     ):
         return _unsure(claim, "没有提到这个指标")
     if _is_tied(claim) or _is_outnamed(claim):
@@ -359,31 +361,29 @@ def _better_named(claim: _Claim) -> Fact | None:
     if not claim.name:
         return None
     own = names_match(claim.name, claim.reading, claim.fact)
-    same = [f for f in _rivals(claim) if _units_agree(f, claim.fact)]
+    same = [f for f in _rivals(claim) if units_agree(f, claim.fact)]
     scored = [(names_match(claim.name, claim.read[f.id], f), f) for f in same]
     best = max(scored, key=lambda pair: pair[0], default=None)
     return best[1] if best and best[0] >= ENOUGH and best[0] - own >= AHEAD else None
 
 
-def _is_other_measure(claim: _Claim) -> bool:
+def _is_other_measure(name: str, fact: Fact, reading: Reading) -> bool:
     """Say whether a rate (到位率100%) is put into a row that is no rate (落实范围)."""
-    measure = wording.MEASURE.search(claim.reading.subject)
-    if claim.fact.kind != "percent" or measure is None:
-        return False
-    return not re.search(r"率|度|性|比|占", claim.name)
+    measured = fact.kind == "percent" and wording.MEASURE.search(reading.subject)
+    return bool(measured) and not re.search(r"率|度|性|比|占", name)
 
 
 def _is_outnamed(claim: _Claim) -> bool:
     """Say whether some figure, of whichever role, is called by this name more exactly (便携式电脑, 电脑)."""
     if claim.fact.kind in TIMES:
         return False
-    core = _core(claim.name)
-    own = likeness(core, _core(claim.reading.subject))
-    reads = [claim.read[f.id] for f in claim.ledger.facts if f != claim.fact and _units_agree(f, claim.fact)]
+    bare = core(claim.name)
+    own = likeness(bare, core(claim.reading.subject))
+    reads = [claim.read[f.id] for f in claim.ledger.facts if f != claim.fact and units_agree(f, claim.fact)]
     # its own counterpart, in the same sentence, may name the thing in full: 计划购置内网台式机3台,实际3台
     mine = (claim.reading.sentence, _opposite(claim))
     subjects = {each.subject for each in reads if not each.aside and (each.sentence, each.role) != mine}
-    return any(likeness(core, _core(each)) > own + NEAR for each in subjects - {claim.reading.subject})
+    return any(likeness(bare, core(each)) > own + NEAR for each in subjects - {claim.reading.subject})
 
 
 def _opposite(claim: _Claim) -> str:
@@ -393,12 +393,12 @@ def _opposite(claim: _Claim) -> str:
 def _is_tied(claim: _Claim) -> bool:
     """Say whether another figure of this role fits the name about as well, or one of another unit better."""
     own = names_match(claim.name, claim.reading, claim.fact)
-    sure = claim.fact.unit in (_expected(claim.name) or ())
+    sure = claim.fact.unit in (expected_units(claim.name) or ())
     for rival in _rivals(claim):
-        if _misfit(claim.name, rival):
+        if misfit(claim.name, rival) or _is_other_measure(claim.name, rival, claim.read[rival.id]):
             continue
         match = names_match(claim.name, claim.read[rival.id], rival)
-        same = _units_agree(rival, claim.fact)
+        same = units_agree(rival, claim.fact)
         if claim.reading.explicit and not claim.read[rival.id].explicit:
             continue
         if rival.value == claim.fact.value and same and claim.read[rival.id].subject == claim.reading.subject:
@@ -408,89 +408,6 @@ def _is_tied(claim: _Claim) -> bool:
     return False
 
 
-def _units_agree(one: Fact, other: Fact) -> bool:
-    return one.kind == other.kind and (one.unit == other.unit or bool({one.unit, other.unit} <= PEOPLE))
-
-
 def names_match(name: str, reading: Reading, fact: Fact | None = None) -> float:
     """Give how well *name* fits the thing that *reading* says is counted, 0 to 1."""
-    core = _core(name)
-    subjects = {_core(words) for words in (reading.subject, reading.words, reading.own) if words}
-    best = max((likeness(core, subject) for subject in subjects if subject), default=0.0)
-    if _other_deed(name, reading.words):
-        best /= 2
-    hint = fact is not None and fact.kind == "count" and best > 0 and fact.unit in (_expected(name) or ())
-    return min(1.0, best + (0.1 if hint else 0.0))
-
-
-def _other_deed(name: str, words: str) -> bool:
-    """Say whether name and words each tell a deed, and not the same: 发放 against 收回."""
-    one, other = ({*"".join(wording.DOING.findall(each))} for each in (name, words))
-    return bool(one and other and not one & other)
-
-
-SUFFIX = re.compile(
-    r"(?:数量|件数|人数|个数|次数|场数|台数|户数|份数|期数|条数|批次|总数|总量|数|量|金额|总额|额|情况|值|完成|的|及|（[^）]*）|\([^)]*\))+$"
-)
-PREFIX = re.compile(r"^(?:全年|年度|本年|当年|实际|完成|共|20\d\d年(?:度)?)+")
-
-
-def _core(name: str) -> str:
-    """Give what a name says beyond 全年… and …数量."""
-    bare = re.sub(r"[\s“”\"'《》、,，-]", "", name)
-    return SUFFIX.sub("", PREFIX.sub("", bare)) or bare
-
-
-# --- what a name can count ------------------------------------------------------------------------
-
-PEOPLE = frozenset({"人", "人次", "名", "位", "个人"})
-EXPECTED: tuple[tuple[str, frozenset[str]], ...] = (
-    (r"(?:(?<!频)(?<!功)(?<!汇)率|比例|占比|比重|满意度)$", frozenset({"%"})),
-    (r"(?:人次|人数|人员数|人员数量|人员|学员数|学员|群众数|人口数|对象数)$", PEOPLE | {"个"}),
-    (r"(?:户数|农户数|家庭数|户)$", frozenset({"户", "个", "家"})),
-    (r"(?:金额|资金|费用|成本|经费|支出|收入|产值|投入|救助金|补助金|奖金|款)$", frozenset({"元", "元/"})),
-    (r"面积$", frozenset({"平方米", "㎡", "亩", "公顷", "平方公里", "平方千米", "m²"})),
-    (r"(?:里程|长度|公里数)$", frozenset({"公里", "千米", "米", "km", "里", "m"})),
-    (
-        r"(?:时间|时限|日期|期限|工期|时长)$",
-        frozenset({"", "天", "日", "个月", "月", "小时", "分钟", "工作日", "个工作日", "年", "周"}),
-    ),
-    (
-        r"(?:案件|案件数|案件数量|件数|起数|案件办理数)$",
-        frozenset({"件", "起", "宗", "例", "个", "项", "条"}),
-    ),
-    (r"(?:台数|台套数)$", frozenset({"台", "套", "辆", "部", "件", "台（套）", "台(套)", "台套", "个"})),
-    (
-        r"(?:场次|场数|次数|期数|批次|班次|频次)$",
-        frozenset({"场", "次", "期", "批", "场次", "班", "批次", "班次", "个"}),
-    ),
-)
-
-
-def _expected(name: str) -> frozenset[str] | None:
-    """Give the units that a row of this name can have; None when the name does not say."""
-    bare = re.sub(r"[（(][^）)]*[）)]$", "", name.strip())
-    return next((units for pattern, units in EXPECTED if re.search(pattern, bare)), None)
-
-
-def _misfit(name: str, fact: Fact) -> str:
-    """Say why a figure of this kind cannot stand in a row of this name; empty when it can."""
-    expected = _expected(name)
-    unit = "" if fact.kind in {"date", "period"} else fact.unit
-    if expected is None:
-        counted = re.search(r"(?:数|数量|总量)$", name.strip())
-        return "要的是数量" if counted and fact.kind in {"money", "percent", "percent_point", "date"} else ""
-    if fact.kind in {"ratio", "range"} or unit in expected or (unit.startswith("元/") and "元/" in expected):
-        return ""
-    return f"要的单位是{'、'.join(sorted(u for u in expected if u and u != '元/'))}"
-
-
-def _kind_words(fact: Fact) -> str:
-    words = {
-        "money": "金额",
-        "percent": "百分数",
-        "percent_point": "百分点",
-        "date": "日期",
-        "period": "时段",
-    }
-    return words.get(fact.kind, f"以“{fact.unit}”计的数")
+    return fit(name, reading.subject, reading.words, reading.own, fact)
