@@ -103,7 +103,18 @@ def _amount(before: Taken, where: str, text: str) -> Taken:
     money = [fact for fact in read(text, unit=unit).facts if fact.kind == "money"]
     if len(money) != 1:
         return before
-    return _put(before, where, amount_text(money[0], unit), text)
+    written = amount_text(money[0], unit)
+    for line in (where, *_repeated(before.form, where)):
+        before = _put(before, line, written, text)
+    return before
+
+
+def _repeated(form: Form, where: str) -> list[str]:
+    """Give the cells of detail lines that only repeat the total (all the money of one source)."""
+    column = where.rsplit("/", 1)[-1]
+    total = getattr(form.funds.rows[0], column)
+    same = [getattr(line, column) == total for line in form.funds.rows[1:]]
+    return [f"/funds/rows/{n}/{column}" for n, repeats in enumerate(same, 1) if repeats and total is not None]
 
 
 def _value(before: Taken, index: int, column: str, text: str, template: Template) -> Taken:

@@ -17,7 +17,7 @@ from assistant.prose import (
     unspent,
 )
 from assistant.reasons import EXECUTION, measure_spans, reason_span
-from validators.form import PENDING, Cell, Form, Row, cell
+from validators.form import PENDING, Cell, Form, Row, cell, unfilled
 from validators.ledger import Ledger, Origin
 from validators.scoring import Assessment, assess, share_weights, shown, with_scores
 from validators.template import Template
@@ -34,13 +34,23 @@ def complete(
     form: Form, origins: dict[str, Origin], reasons: dict[str, int], ledger: Ledger, template: Template
 ) -> Complete:
     """Fill in the points, the scores, the deviations and the prose of *form*."""
-    scored = with_scores(_levels(share_weights(form, template), template), template)
+    scored = _unsplit(with_scores(_levels(share_weights(form, template), template), template))
     work = _Work(scored, dict(origins), reasons, ledger, template)
     work.deviations()
     work.narratives()
     final = work.form
     computed = {pointer: Origin(kind="computed") for pointer in _computed(final)}
     return Complete(final, work.origins | {p: o for p, o in computed.items() if p not in work.origins})
+
+
+def _unsplit(form: Form) -> Form:
+    """Print a dash as the rate of a detail line whose amounts nobody gave: nothing is asked for there."""
+    first, *others = form.funds.rows
+    lines = [
+        line.model_copy(update={"rate": cell("—")}) if unfilled(line.rate) and unfilled(line.budget) else line
+        for line in others
+    ]
+    return form.model_copy(update={"funds": form.funds.model_copy(update={"rows": (first, *lines)})})
 
 
 def level_of(row: Row, template: Template) -> str | None:
@@ -118,7 +128,8 @@ class _Work:
             self.origins[pointer] = self._composed(span if said else None)
 
     def _reason(self, name: str) -> tuple[int, int] | None:
-        sentence = self.reasons.get(name)
+        rate = EXECUTION if "执行率" in name else name  # 执行率 may be a row, too
+        sentence = self.reasons.get(name, self.reasons.get(rate))
         return None if sentence is None else reason_span(self.ledger, sentence)
 
     def _composed(self, span: tuple[int, int] | None) -> Origin:

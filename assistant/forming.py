@@ -20,7 +20,7 @@ from assistant.proposal import FundsProposal, Proposal, RowProposal
 from assistant.prose import LEVEL_MARK
 from validators.form import PENDING, Cell, Checkboxes, Form, Funds, FundsRow, Goal, Option, Project, Row, cell
 from validators.ledger import Fact, Ledger, Origin
-from validators.template import Section, Template
+from validators.template import FundsLine, Section, Template
 
 YEAR = re.compile(r"(20\d{2})年")
 PROJECT_NAME = re.compile(
@@ -32,6 +32,13 @@ IMPLEMENTER = re.compile(
     rf"(?:实施单位|承办单位|项目单位|单位名称)(?:为|是|:|：)?\s*({OFFICE})(?=[，。；：:、\n]|$)|由({OFFICE})(?:负责|组织)?实施"
 )
 BLANK = cell("")
+SOURCES = (  # all the money of one source: a detail line then repeats the total
+    (
+        "财政拨款",
+        re.compile(r"(?:全部|均)(?:为|是|系|来自)(?:当年|本年)?(?:本级|市级|县级|区级)?财政(?:拨款|资金)"),
+    ),
+    ("上年结转", re.compile(r"(?:资金(?:全部)?来自|全部(?:为|是|系|来自))上年结转")),
+)
 MISSING_NAMES = {SATISFACTION: "服务对象满意度"}
 DEFAULT_GROUP = {"产出指标": "数量指标", "效益指标": "社会效益指标"}
 DEFAULT_NAMES = {"产出指标": "主要工作完成数量", "效益指标": "项目实施效果", "成本指标": "项目支出成本"}
@@ -52,7 +59,7 @@ def form_of(proposal: Proposal, ledger: Ledger, request: Request, template: Temp
     """Make the form that *proposal* amounts to. Figures are those of the ledger, by fact id."""
     facts = {fact.id: fact for fact in ledger.facts}
     project, origins = _project(request, template, ledger)
-    funds, money = _funds(proposal.funds, facts, template)
+    funds, money = _funds(proposal.funds, facts, template, ledger.text)
     rows, proposals, cells = rows_of_proposals(proposal.rows, ledger, template)
     year = request.year or _year(ledger)
     form = Form(
@@ -139,7 +146,7 @@ def _checkboxes(template: Template, request: Request) -> tuple[Checkboxes, ...]:
 
 
 def _funds(
-    chosen: FundsProposal, facts: dict[str, Fact], template: Template
+    chosen: FundsProposal, facts: dict[str, Fact], template: Template, text: str
 ) -> tuple[Funds, dict[str, Origin]]:
     columns = {column.field for column in template.funds.columns}
     cells: dict[str, Cell] = {}
@@ -157,7 +164,22 @@ def _funds(
         FundsRow(name=first.name, **cells, **computed, **weight),
         *(FundsRow(name=line.name, **_idle(columns)) for line in others),
     )
+    source = _source(text, others)
+    if source:
+        rows = (*rows[:source], rows[source].model_copy(update=cells), *rows[source + 1 :])
+        copies = {where.replace("/rows/0/", f"/rows/{source}/"): each for where, each in origins.items()}
+        origins |= copies
     return Funds(rows=rows, weight=cell(str(template.funds.weight)), score=BLANK), origins
+
+
+def _source(text: str, others: list[FundsLine]) -> int:
+    """Say which detail line all the money belongs to, by the clerk's words; 0: they do not say."""
+    names = [line.name for line in others]
+    for kind, words in SOURCES:
+        line = next((n for n, name in enumerate(names, 1) if kind in name), 0)
+        if line and words.search(text):
+            return line
+    return 0
 
 
 def _idle(columns: set[str]) -> dict[str, Cell]:

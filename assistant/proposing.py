@@ -15,6 +15,7 @@ from assistant.asking import (
     repair_query,
     rows_of,
     rows_query,
+    worth_asking,
 )
 from assistant.crosscheck import Refusal, cross_check, cross_check_funds
 from assistant.draft import Draft, Event, Stage, Tell
@@ -51,7 +52,9 @@ class Proposing:
         """Ask for the rows of every sentence and for the funds; believe what the text bears out."""
         spans = sentences(self.ledger.text)
         asked = [
-            i for i, (start, end) in enumerate(spans) if len(self.ledger.text[start:end].strip()) >= SHORTEST
+            i
+            for i, (start, end) in enumerate(spans)
+            if len(self.ledger.text[start:end].strip()) >= SHORTEST and worth_asking(self.ledger, i)
         ]
         self._progress("propose", 0, len(asked))
         said, funds = await asyncio.gather(
@@ -124,8 +127,14 @@ class Proposing:
         return index if WHY.search(words) or UNSAID.search(words) else None
 
     def mendable(self, draft: Draft, formed: Formed) -> dict[RowProposal, tuple[str, ...]]:
-        """Give the model's rows that broke a rule which other words can mend, and the rows not believed."""
-        broken: dict[RowProposal, tuple[str, ...]] = {row: (why,) for row, why in self.refused.items()}
+        """Give the model's rows that broke a rule which other words can mend, and those not believed.
+
+        A row that was not believed is asked for again only where code itself has nothing in its place.
+        """
+        placed = {fact for row in formed.proposals if row for fact in (row.target, row.actual)}
+        broken: dict[RowProposal, tuple[str, ...]] = {
+            row: (why,) for row, why in self.refused.items() if {row.target, row.actual} - {None} - placed
+        }
         for finding in draft.findings:
             match = re.match(r"/rows/(\d+)", finding.where)
             row = formed.proposals[int(match[1])] if match else None

@@ -250,6 +250,7 @@ def check(made: Draft, truth: Truth) -> None:
     if made.verdict == "rejected":
         return
     assert wrong_places(made.form, truth) == []
+    assert PENDING not in made.form.model_dump_json()
     assert made.form.total is not None
     assert made.form.total.value == found.total
 
