@@ -126,9 +126,10 @@ def _amount(plain: str, at: int) -> _Amount | None:
         and_more = _AND_MORE.match(plain, unit.end())
         end = and_more.end() if and_more else unit.end()
         return _Amount(at, end, number, scale or "", bool(more or moreover or and_more), unit[1])
-    if (more or moreover) in {"多", "来"}:  # 30多 without a unit is the beginning of another word
-        end = match.end("scale") if scale and not more else match.end("number")
-        return _Amount(at, end, number, "" if more else scale or "", more=False, unit="")
+    if moreover in {"多", "来"} or (more in {"多", "来"} and not scale):
+        # 30多 and 3万多 without a unit begin another word; 100多万 is a number.
+        end = match.end("scale") if scale else match.end("number")
+        return _Amount(at, end, number, scale or "", more=False, unit="")
     return _Amount(at, match.end(), number, scale or "", bool(more or moreover), "")
 
 
@@ -248,6 +249,8 @@ def _is_word(amount: _Amount, plain: str) -> bool:
     ahead, behind = plain[amount.start - 1 : amount.start], plain[amount.end : amount.end + 2]
     if amount.unit == "日":
         return not _limit(plain, amount.end)[1]
+    if amount.scale and not amount.unit and behind[:1] == "级":  # 百亿级, 3千万级
+        return True
     if amount.number[0].isascii():
         return False
     if ahead in _QUOTES or behind[:1] in {"”", "」"} or _is_place(amount, plain):  # “三个清单”, “一庭两所”
