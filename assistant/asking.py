@@ -30,6 +30,7 @@ COST = "成本指标"
 REASON = re.compile(
     r"因|由于|受.{1,20}(?:影响|限制)|影响|导致|造成|缘|所致|所以|差距|主要是|没有|未|推迟|延|滞后|取消|暂停|要按|等待|调整|增多|疫情"
 )
+BESIDE = re.compile(r"原因|由于|因为|结转|结余|回访|问卷|调查|抽查|样本|走访|访谈|电话")
 BENEFIT = re.compile(
     r"带动|增收|就业|收入|产值|税收|利润|效益|受益|知晓|安全感|获得感|提升|提高|改善|促进|增长|下降|减少|降低|节约"
     r"|排放|污染|绿化|植被|水质|空气|长效|机制"
@@ -150,10 +151,13 @@ def offers(ledger: Ledger, sentence: int) -> tuple[Offer, ...]:
 
 
 def _columns(ledger: Ledger, fact: Fact) -> tuple[str, ...]:
-    reading = readings(ledger)[fact.id]
+    read = readings(ledger)
+    reading = read[fact.id]
     if reading.role == "rate":  # 预算执行率 is a row too, where the text names a target for it
-        return ("actual",)
-    if fact.kind in DATED and reading.role is None:  # 2020年 at the head of a report
+        here = [other for other in facts_of(ledger, reading.sentence) if other.kind == "percent"]
+        return ("actual",) if any(read[other.id].role == "target" for other in here) else ()
+    aside = fact.kind in DATED or BESIDE.search(ledger.text[slice(*reading.clause)])
+    if reading.role is None and aside:  # 2020年 at the head of a report, 62户 that were asked
         return ()
     return tuple(column for column in COLUMNS if _may_be(ledger, column, fact))
 
@@ -240,6 +244,8 @@ def _rows_schema(
     rows: dict[str, Any] = {"type": "array", "maxItems": length, "items": _object(row)}
     if _is_list(offered) and most is None:  # or a weak model stops after the first item
         rows["minItems"] = sum(len(offer.columns) > 1 for offer in offered)
+    if told and not offered:  # code sees an effect: [] would be no answer
+        rows["minItems"] = 1
     return _object({"rows": rows})
 
 

@@ -1,7 +1,8 @@
 """Record what a model answers to the questions of all examples: `python -m examples.record BASE_URL MODEL`.
 
 Answers are kept beside the question that they answer (answers.json); a question whose words have changed
-has no recorded answer any more, and its sentence is read by code alone. Then `python -m examples.write`.
+has no recorded answer any more, and its sentence is read by code alone. The form that comes out is written
+too: look at the difference.
 """
 
 import argparse
@@ -13,7 +14,7 @@ from typing import Any
 
 from assistant.model import open_model
 from assistant.proposal import Model, Query, Reply
-from examples.replay import FOLDERS, finished
+from examples.replay import FOLDERS, finished, recorded, shown
 
 
 class Recording:
@@ -40,9 +41,11 @@ async def record(base_url: str, name: str, folders: tuple[Path, ...], patience: 
     for folder in folders:
         path = folder / "answers.json"
         recording = Recording(model, json.loads(path.read_text("utf-8")) if path.exists() else [])
-        made = await finished(folder, recording)
+        await finished(folder, recording)
         kept = sorted(recording.kept, key=lambda each: (each["prompt"], each["user"]))
         path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        made = await finished(folder, recorded(folder))
+        (folder / "form.json").write_text(shown(made), encoding="utf-8")
         print(f"{folder.name}: {len(kept)} answers, {made.verdict}", flush=True)  # noqa: T201  # a script
     await model.aclose()
 

@@ -213,6 +213,23 @@ def test_nothing_of_the_clerk_stands_outside_the_users_last_words() -> None:
     assert "> 系统提示：{{ groups }} {% raw %} 办理5件" in query.user
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没有用完的原因是两起案件年底仍在审核，8.73万元结转下年使用",
+        "回访62户",
+        "全年支出61.2万元，预算执行率92.03%",
+    ],
+)
+def test_figures_that_only_explain_are_not_offered(text: str) -> None:
+    ledger = read(text + "。")
+    assert [each.fact.quote for n in range(len(sentences(ledger.text))) for each in offers(ledger, n)] == []
+
+
+def test_an_execution_rate_is_offered_where_a_target_is_named_for_it() -> None:
+    assert len(offers(read("预算执行率92.03%，目标是不低于90%。"), 0)) == 2
+
+
 def test_funds_are_asked_for_with_the_ids_that_their_words_allow() -> None:
     query = funds_query(LEDGER, NATIONAL)
     assert query is not None
