@@ -25,6 +25,8 @@ TITLE = re.compile(r"(?:自评|评价|绩效).*表(?=$|[》(])|对照表")
 SUMMARY = re.compile(r"摘要|自评结果|自评综述")
 NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|附注)[::]?|^附件\d*$|^\d[.、]|^\[")
 UNIT_LINE = re.compile(r"单位[::](?:万元|元|人民币)|^\(?\d{4}年度?\)?")
+LABELLED = re.compile(r"^\w{2,6}:")
+SENTENCE_END = ("。", "；", "！")
 LONGEST_TITLE, LONGEST_SIDE, LONGEST_CELL, LONGEST_LINE = 70, 12, 10_000, 300
 _HEAD_LABELS = "|".join((*spellings("unit"), *spellings("filled_on")))
 HEAD_LABEL = re.compile(rf"^(?:{_HEAD_LABELS}):")
@@ -151,8 +153,16 @@ def _mended(items: list[Item]) -> list[Item]:
             out.append(item)
         newest = out[-1]
         if isinstance(newest, Line):
-            width = len(newest.cells) if header_columns(newest) else 0 if _is_part(newest) else width
+            width = _width(newest, width)
     return out
+
+
+def _width(line: Line, before: int) -> int:
+    """Say how many cells the rows below *line* have; 0 when nothing is known of them."""
+    goal = {"/goal/expected", "/goal/actual"} <= {exact_part(text) for text in line.texts}
+    if header_columns(line) or goal:
+        return len(line.cells)
+    return 0 if _is_part(line) else before
 
 
 def _join(line: Line, more: Item, width: int) -> Line | None:
@@ -178,10 +188,19 @@ def _belongs(line: Line, more: Line, joined: Line, width: int) -> bool:
     if header_columns(joined) and not _is_part(line, but_headers=True):
         known = lexicon().row
         return len(_columns(joined, known)) > len(_columns(line, known))
+    if line.shape == "cells" and len(line.cells) == 1 and exact_part(line.label):
+        return _completes(line, more)
     if len(line.cells) >= width or len(joined.cells) > width or _is_part(line) or _is_part(more):
         return False
     only_levels = not [text for text in line.filled if not is_level(text)]
     return only_levels or (_begins_row(line) and not _begins_row(more))
+
+
+def _completes(label: Line, more: Line) -> bool:
+    """Whether *more* holds what a label stands for that a blank line has cut off."""
+    if exact_part(label.label) == "/goal":
+        return exact_part(more.label).startswith("/goal/")
+    return not _is_part(more) and bare(more.label) not in lexicon().checkboxes
 
 
 def _is_side(text: str) -> bool:
@@ -281,8 +300,14 @@ def _sheet(items: list[Item], start: int) -> Sheet:
     for at, item in enumerate(items[start:], start):
         if isinstance(item, Line):
             lines.append(item)
-        elif at < last and _may_go_on(lines[-1], item):
+        elif (at < last or _is_sentence_below(lines[-1], item)) and _may_go_on(lines[-1], item):
             lines[-1] = _going_on(lines[-1], item)
         else:
             tail.append(item)
     return Sheet(tuple(head), tuple(lines), tuple(tail))
+
+
+def _is_sentence_below(line: Line, text: str) -> bool:
+    """Whether *text* is a further paragraph of the analysis or the measures that *line* ends with."""
+    prose = exact_part(line.label) in {"/analysis", "/measures"} and len(line.filled) > 1
+    return prose and text.rstrip().endswith(SENTENCE_END) and not LABELLED.match(plain(text))

@@ -373,6 +373,22 @@ def test_a_comparator_in_a_column_of_its_own_belongs_to_the_target() -> None:
     assert [(row.target and row.target.text, row.unit) for row in form.rows] == [("≥120", "套"), ("85", "个")]
 
 
+def test_paragraphs_that_a_blank_line_parts_stay_in_their_cell() -> None:
+    form = only(CELLS.replace("改造管网20公里。", "改造管网20公里。\n\n更换阀门60个。"))
+    assert form.goal
+    assert (form.goal.expected, form.goal.actual) == ("改造管网20公里。\n更换阀门60个。", "改造管网19公里。")
+    foot = "\t改进措施\n\t提前审批。\n\n分段施工。\n\n联系人：王五\n"
+    form = only(CELLS[: CELLS.index("注：")] + foot)
+    assert (form.measures, form.notes) == ("提前审批。\n分段施工。", ("联系人：王五",))
+
+
+def test_a_label_may_be_parted_from_its_content_by_a_blank_line() -> None:
+    changed = CELLS.replace("\t项目名称\n", "\t项目名称\n\n").replace(
+        "\t年度总体目标\n", "\t年度总体目标\n\n"
+    )
+    assert only(changed.replace("\t总分\n", "\t总分\n\n")) == only(CELLS)
+
+
 def test_cost_as_a_first_level_is_the_edition_of_2021() -> None:
     changed = CELLS.replace("\t产出指标\n\n\t数量指标", "\t成本指标\n\n\t经济成本指标")
     assert only(changed).template == "mof-2021-cost"
