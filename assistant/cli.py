@@ -17,7 +17,7 @@ from assistant.errors import ModelUnavailable
 from validators.errors import SelfEvaluationError
 
 if TYPE_CHECKING:
-    from assistant.draft import Draft, Event
+    from assistant.draft import Draft, Event, Request
     from validators.catalogue import Judgement
     from validators.form import Form
 
@@ -187,19 +187,26 @@ def draft(
     sys.exit(int(made.verdict == "rejected"))
 
 
-async def make_draft(request: Any, *, offline: bool) -> "Draft":  # noqa: ANN401  # Request, imported late
+async def make_draft(request: "Request", *, offline: bool) -> "Draft":
     """Draft with the configured model, or without one."""
-    from assistant.pipeline import draft_form
+    from assistant.pipeline import Limits, draft_form
     from assistant.settings import Settings
 
     settings = Settings()
+    limits = Limits(**settings.limits())
     if offline or not settings.llm_base_url:
-        return await draft_form(request, model=None, tell=show, limits=settings.limits())
+        return await draft_form(request, model=None, tell=show, limits=limits)
     from assistant.model import open_model
 
-    model = open_model(settings)
+    model = open_model(
+        settings.llm_base_url,
+        settings.llm_api_key.get_secret_value(),
+        settings.llm_model,
+        timeout=settings.llm_timeout,
+        parallel=settings.llm_parallel,
+    )
     try:
-        return await draft_form(request, model=model, tell=show, limits=settings.limits())
+        return await draft_form(request, model=model, tell=show, limits=limits)
     finally:
         await model.aclose()
 
@@ -312,7 +319,14 @@ def serve(host: str | None, port: int | None) -> None:
     ensure_safe(host, settings)
     click.echo(f"请用浏览器打开 http://{host}:{port}/ (按 Ctrl+C 停止)", err=True)
     # By name: the doors stand above the assistant, so nothing here imports them.
-    uvicorn.run("api.app:create_app", factory=True, host=host, port=port, log_level="warning")
+    uvicorn.run(
+        "api.app:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        log_level="warning",
+        timeout_graceful_shutdown=3,
+    )
 
 
 @assistant.command()

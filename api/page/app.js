@@ -92,6 +92,7 @@ function clear() {
 
 async function present(draft) {
   clear();
+  if (!draft.form) throw new Error(`${draft.problem || "起草没有完成"}\n您写的内容已经保存。`);
   current = draft;
   history.replaceState(null, "", `#${draft.id}`);
   $("progress").textContent = "";
