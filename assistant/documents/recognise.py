@@ -175,7 +175,7 @@ SUMMARY_HEADING = "自评结果摘要版"  # what layout prints above a summary 
 
 def _is_unit_line(text: str) -> bool:
     words = plain(text)
-    return not re.sub(r"\(?\d{4}年度?\)?|(?:金额)?单位:(?:人民币)?(?:万元|元)|[()]", "", words)
+    return not re.sub(r"\(?(?:\d{4})?年度\)?|\d{4}年|(?:金额)?单位:(?:人民币)?(?:万元|元)|[()]", "", words)
 
 
 def _year(head: _Head) -> int | None:

@@ -34,6 +34,13 @@ def test_a_form_comes_back_as_it_was(form: Form, way: object) -> None:
     assert way(form) == (form,)
 
 
+@pytest.mark.parametrize("way", [by_word, by_cells, by_lines])
+def test_a_form_without_year_and_figures_comes_back(way: object) -> None:
+    form = national(year=None, total="", total_weight="", goal={"expected": "", "actual": ""})
+    assert callable(way)
+    assert way(form) == (form,)
+
+
 @given(ANY)
 @settings(max_examples=60, deadline=None)
 def test_any_form_comes_back_from_word(form: Form) -> None:
