@@ -12,7 +12,9 @@ from validators import wording
 from validators.ledger import Fact, Ledger
 
 FUNDS: frozenset[str] = frozenset({"initial_budget", "budget", "executed"})
-ASIDES = frozenset({"part", "future", "baseline", "difference", "remainder", "delta", "achieved", "both"})
+ASIDES = frozenset(
+    {"part", "future", "baseline", "difference", "remainder", "delta", "achieved", "both", "each"}
+)
 STRONG = frozenset({*FUNDS, "generic_budget", "granted", "rate", "target", "actual"})
 COMPARABLE = 4
 NOT_OF_MONEY = {"executed": "verb"}  # 使用面积, 支付笔数: a deed, no spending
@@ -201,7 +203,11 @@ def _weak(tags: list[str]) -> str:
 
 def _fitting(tag: str, found: re.Match[str], fact: Fact) -> str:
     """Translate a mark for a fact of another kind: budgets are money, rates are percent."""
-    if tag == "skip" or (tag == "rate" and fact.kind != "percent"):
+    if (
+        tag == "skip"
+        or (tag == "rate" and fact.kind != "percent")
+        or (tag == "each" and fact.kind == "percent")
+    ):
         return ""
     if fact.kind == "money":
         return tag
@@ -242,7 +248,7 @@ def _named(before: str, behind: str, *, alone: bool) -> tuple[str, str]:
     noun = re.split(r"[、和及与]", behind)[0] if alone or re.search(r"[、和及与]", behind) else ""
     noun = "" if any(tag in STRONG for tag in tags_of(noun)) else tidy(noun)
     bare = wording.GENERIC_VERBS.sub("", own)
-    if noun and len(bare) <= 1:
+    if noun and (len(bare) <= 1 or wording.DOING.fullmatch(bare)):
         return noun, own + noun
     return bare or "", own + (noun if len(own) <= 1 else "")
 

@@ -34,6 +34,7 @@ ASIDE_WORDS = {
     "remainder": "结余、结转或未支出的资金",
     "delta": "预算的追加或调减额",
     "achieved": "目标的完成程度",
+    "each": "每期、每人一类的单位数",
 }
 TIMES = frozenset({"date", "period"})
 FUNDS_ROLES = frozenset({"initial_budget", "budget", "executed"})

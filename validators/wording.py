@@ -16,12 +16,14 @@ OF_THE_YEAR = r"(?:了|年度|年初|全年|当年|既定|预期|原定|预定|�
 #   difference a figure about another figure: 比…多, 结余, 追加
 #   baseline   another time or the state before
 #   future     the year to come
+#   each       a figure for one of many: 每季度培训3场
 #   part       a part of a figure that is named too
 #   unsure     a figure of a contract, a plan of work, a purpose
 #   need       something is wanted: a plan, when what was done follows
 #   verb       something was done: an actual, unless a plan is being told
 MARKS: tuple[tuple[str, str], ...] = (
     ("part", r"其中"),
+    ("each", r"每(?:季度?|月|周|旬|人|户|场|期|天|日|班|名|亩)(?!均)"),
     ("future", r"下一步|下一?年度?|明年|次年|来年|今后|未来|下阶段"),
     (
         "baseline",
@@ -89,7 +91,7 @@ MARKS: tuple[tuple[str, str], ...] = (
     ("executed", r"(?:实际|累计|共|已)*使用(?!率)(?:了|资金|财政资金|经费|预算)*"),
     (
         "generic_budget",
-        r"预算(?:数|总额|总|金额|资金|经费|安排|批复|下达|核定|共|为|是|额)*(?!执行|调整)|(?:财政)?(?:批复|核定|批准)(?:下达|预算|资金|金额|数|了)*|安排(?:资金|经费|财政资金)",
+        r"预算(?:指标(?!值)|数|总额|总|金额|资金|经费|安排|批复|下达|核定|共|为|是|额)*(?!执行|调整)|(?:财政)?(?:批复|核定|批准)(?:下达|预算|资金|金额|数|了)*|安排(?:资金|经费|财政资金)",
     ),
     ("target", r"年初(?:绩效)?(?:设定|确定|定|设|明确|提出|制定|预定|承诺|下达)(?:的|了|为|是|目标|任务)*"),
     (

@@ -16,7 +16,16 @@ pytestmark = pytest.mark.skipif(not CASES.exists(), reason="the three retold for
 
 # (role, name of the row, bare quote, which of the facts that read so)
 Row = tuple[Role, str, str, int]
-PLACES = "市司法局 10.36万元;市高新区 3.94万元;咸安区 36.78万元;崇阳县 31.26万元"
+PLACES = {
+    "市司法局": "10.36万元",
+    "市高新区": "3.94万元",
+    "咸安区": "36.78万元",
+    "崇阳县": "31.26万元",
+    "通山县": "14.41万元",
+    "通城县": "23.71万元",
+    "嘉鱼县": "14.25万元",
+    "赤壁市": "15.29万元",
+}
 RIGHT: dict[str, list[Row]] = {
     "司法救助": [
         ("initial_budget", "", "210万元", 1),
@@ -44,12 +53,7 @@ RIGHT: dict[str, list[Row]] = {
         ("actual", "预算执行率", "100%", 1),
         ("target", "资金落实到位率", "100%", 2),
         ("actual", "资金落实到位率", "100%", 3),
-        *(
-            ("actual", f"以奖代补资金落实范围-{place.split()[0]}", place.split()[1], 1)
-            for place in f"{PLACES};通山县 14.41万元;通城县 23.71万元;嘉鱼县 14.25万元;赤壁市 15.29万元".split(
-                ";"
-            )
-        ),
+        *(("actual", f"以奖代补资金落实范围-{place}", amount, 1) for place, amount in PLACES.items()),
     ],
     "政法智能化": [
         ("budget", "", "126万元", 1),
