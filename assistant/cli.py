@@ -17,6 +17,7 @@ from assistant.errors import ModelUnavailable
 from validators.errors import SelfEvaluationError
 
 if TYPE_CHECKING:
+    from assistant.documents import Kind
     from assistant.draft import Draft, Event, Request
     from validators.catalogue import Judgement
     from validators.form import Form
@@ -67,7 +68,8 @@ def check(
     from assistant import report
 
     source = None if notes is None else decoded(notes.read())
-    results, unreadable = [], False
+    results: list[tuple[Path, list[Judgement], str | None]] = []
+    unreadable = False
     for path in files:
         try:
             judged = [narrow(each, select, ignore) for each in judge_file(path, template, source)]
@@ -167,6 +169,8 @@ def draft(
     request = Request(
         text=decoded(notes.read()), template=template, year=year, project={"name": project} if project else {}
     )
+    if out is not None:
+        kind_of(out)
     given = tuple(Answer(where=where, text=text) for where, _, text in (a.partition("=") for a in answers))
     made = asyncio.run(make_draft(request, offline=offline))
     if given:
@@ -225,15 +229,22 @@ def show(event: "Event") -> None:
 def file_of(made: "Draft", out: Path) -> bytes:
     """Give the content of the file that the draft becomes. Raises UnreadableFile for unknown kinds."""
     from assistant.documents import write
-    from assistant.errors import UnreadableFile
     from validators.template import find_template
 
-    if out.suffix == ".json":
+    kind = kind_of(out)
+    if kind == "json":
         return made.model_dump_json(indent=1).encode()
-    if out.suffix == ".docx":
-        rejected = made.verdict == "rejected"
-        return write(made.form, find_template(made.form.template), "docx", draft=rejected)
-    raise UnreadableFile(f"不认识的文件类型 {out.suffix or out.name},可用 .docx 或 .json")
+    return write(made.form, find_template(made.form.template), kind, draft=made.verdict == "rejected")
+
+
+def kind_of(out: Path) -> "Kind":
+    """Tell by its ending what kind of file is wanted. Raises UnreadableFile."""
+    from assistant.errors import UnreadableFile
+
+    kinds: dict[str, Kind] = {".docx": "docx", ".json": "json"}
+    if out.suffix.lower() not in kinds:
+        raise UnreadableFile(f"不能写 {out.suffix or out.name} 文件，可用 .docx 或 .json")
+    return kinds[out.suffix.lower()]
 
 
 @assistant.command()
@@ -299,8 +310,7 @@ def convert(source: Path, out: Path, template: str | None, number: int) -> None:
         raise UnreadableFile(f"{source} 里有{len(forms)}张表,没有第{number}张")
     form = forms[number - 1]
     rejected = judge(form).verdict == "rejected"
-    content = write(form, find_template(form.template), out.suffix.removeprefix("."), draft=rejected)
-    out.write_bytes(content)
+    out.write_bytes(write(form, find_template(form.template), kind_of(out), draft=rejected))
     click.echo(f"已写入 {out}" + ("(未通过核查,带“草稿”字样)" if rejected else ""), err=True)
 
 
