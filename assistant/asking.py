@@ -8,7 +8,9 @@ end its quotation nor give orders.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from assistant.effects import effects
@@ -175,7 +177,12 @@ def _candidates(ledger: Ledger, role: Role, money: list[Fact]) -> list[Fact]:
 
 def _told(ledger: Ledger, sentence: int) -> int:
     """Give how many effects a sentence tells in words alone."""
-    return sum(effect.sentence == sentence for effect in effects(ledger))
+    return _telling(ledger)[sentence]
+
+
+@lru_cache(maxsize=8)
+def _telling(ledger: Ledger) -> Counter[int]:
+    return Counter(effect.sentence for effect in effects(ledger))
 
 
 def unfit_name(name: str, template: Template) -> str:

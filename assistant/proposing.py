@@ -25,7 +25,7 @@ from assistant.inquiry import Inquiry, Limits
 from assistant.offline import funds_offline
 from assistant.proposal import FundsProposal, Model, Proposal, RowProposal
 from assistant.prose import rate_falls_short, size, unspent
-from assistant.reasons import EXECUTION, WHY, reason_span
+from assistant.reasons import EXECUTION, WHY, reason_span, reasons
 from validators.ledger import Ledger
 from validators.scoring import assess
 from validators.template import Template
@@ -64,7 +64,11 @@ class Proposing:
             tuple(row for rows in said for row in rows), self.own, self.ledger, self.template
         )
         self._refuse(believed.refused)
-        return Proposal(funds, believed.rows, self.own.reasons)
+        return Proposal(funds, believed.rows, self._reasons(believed.rows))
+
+    def _reasons(self, rows: tuple[RowProposal, ...]) -> dict[str, int]:
+        """Give the reasons that code reads out of the text; they are kept by name, and names may be new."""
+        return self.own.reasons | reasons(self.ledger, rows)
 
     async def _sentence(self, index: int, of: int) -> tuple[RowProposal, ...]:
         """Ask about one sentence, and show its rows as soon as they are there."""
@@ -157,7 +161,7 @@ class Proposing:
         believed = cross_check((*said, *fresh), self.own, self.ledger, self.template)
         self._refuse(believed.refused)
         self._progress("repair", len(broken), len(broken))
-        return proposal._replace(rows=believed.rows)
+        return proposal._replace(rows=believed.rows, reasons=proposal.reasons | self._reasons(believed.rows))
 
     async def _mend(self, row: RowProposal, why: tuple[str, ...]) -> tuple[RowProposal, ...]:
         try:
