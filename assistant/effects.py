@@ -42,6 +42,7 @@ NO_EFFECT = re.compile(
 PROJECT = re.compile(
     r"^(?:[一二三四]是|通过[^，]{2,20}|该?项目(?:实施后?|的实施|建成后?)?|实施后|并|从而|使得?|同时|也|还|已|有利于|有助于|以及)+"
 )
+COUNTED = re.compile(r"\s*(?:[一二三四五六七八九]是|\d[.、])?")
 CLAUSE = re.compile(r"[^，,。；;：:！!？?\n]+")
 FOR_WHAT = re.compile(r"^(?:对于?|在)(?=(?:" + VERB + "))")
 JUDGED = re.compile(r"[，,](?:但|其)?(?:作用|效果|成效)[^，,。；;\n]{2,20}")
@@ -95,6 +96,8 @@ def _read(text: str, left: int, right: int, sentence: int) -> list[Effect]:
     """Give the effect that the clause text[left:right] states; a judgement behind it belongs to it."""
     judged = JUDGED.match(text, right)
     right = judged.end() if judged else right
+    counted = COUNTED.match(text, left, right)
+    left = counted.end() if counted else left
     bare = text[left:right].strip()
     core = PROJECT.sub("", FOR_WHAT.sub("", re.split("[，,]", bare)[0]))
     named = None if NO_EFFECT.search(bare) else _named(core)

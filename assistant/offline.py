@@ -141,7 +141,8 @@ def _fit(target: Fact, actual: Fact, read: dict[str, Reading]) -> int:
         return 0
     one, other = read[target.id], read[actual.id]
     near = one.sentence == other.sentence
-    named = overlap(one.subject, other.subject) if one.subject and other.subject else None
+    told = min(len(one.subject), len(other.subject)) > 1  # one character names nothing
+    named = overlap(one.subject, other.subject) if told else None
     if named is None or (named == 0 and near and one.explicit and other.explicit):
         return 1 if near else 0
     return (2 if near else 1) * (3 if named == 1 else 2) if named >= 0.5 else 0  # noqa: PLR2004  # half of the words

@@ -7,10 +7,11 @@ from typing import Any
 from assistant.documents.json import form_to_json
 from assistant.draft import Answer, Draft, Question, Request
 from assistant.errors import UnusableAnswer
-from assistant.pipeline import answer, draft_form
+from assistant.pipeline import Limits, answer, draft_form
 from assistant.proposal import Model, Query, Reply
 
 FOLDERS = tuple(sorted(path.parent for path in Path(__file__).parent.glob("*/notes.txt")))
+PATIENT = Limits(seconds=3600, at_once=1)  # a small model on a small machine may be recorded
 ROUNDS = 3  # how often the clerk looks at the questions again
 
 
@@ -43,7 +44,7 @@ def recorded(folder: Path) -> Recorded | None:
 
 async def first_draft(folder: Path, model: Model | None) -> Draft:
     """Draft an example, before the clerk answers anything."""
-    return await draft_form(request_of(folder), model=model, tell=lambda _event: None)
+    return await draft_form(request_of(folder), model=model, tell=lambda _event: None, limits=PATIENT)
 
 
 async def finished(folder: Path, model: Model | None) -> Draft:
