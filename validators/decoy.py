@@ -7,6 +7,7 @@ meets the decoy before the quantity that it is not; what is in front of it is lo
 from typing import Final
 
 _NUMERALS = "零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟"
+_RUN = f"[{_NUMERALS}]{{1,8}}+"  # bounded, so that no text takes long to refuse
 _CLAUSE = r"[^，。；、\n]"
 
 _ONE = (  # 一: whole, same, some
@@ -27,8 +28,8 @@ _ONE = (  # 一: whole, same, some
     f"|一(?<=[作成]为一)(?![{_NUMERALS}])"
 )
 _MEETINGS = (  # 十二届七次、八次全会, 十四届人大三次会议
-    rf"[{_NUMERALS}]+届[^0-9，。；、]{{0,8}}[{_NUMERALS}]+次(?:、[{_NUMERALS}]+次)*(?:全会|会议|全体)"
-    rf"|[{_NUMERALS}]+次(?:、[{_NUMERALS}]+次)*全会|三次产业|二轮(?:土地|延包|承包|督察|巡[视察])|二人转"
+    rf"{_RUN}届[^0-9，。；、]{{0,8}}{_RUN}次(?:、{_RUN}次)*(?:全会|会议|全体)"
+    rf"|{_RUN}次(?:、{_RUN}次)*全会|三次产业|二轮(?:土地|延包|承包|督察|巡[视察])|二人转"
 )
 _SLOGANS = (  # 四个意识, 三项纪律, 三方面
     "[两二三四五六七八九十](?:个|项|条|张|大|类)(?:意识|自信|维护|确立|代表|全面|责任|文明|必然|毫不|到位"
@@ -57,7 +58,7 @@ _NAMES = (
 )
 _VAGUE = (  # 数十名, 十几人, 百姓, 半年, 零距离
     rf"[数几][{_NUMERALS}万亿]+(?:[^0-9{_NUMERALS}])?|[十百千万]几[{_NUMERALS}万]*[名人件个]?"
-    rf"|[{_NUMERALS}]+[几多]?[{_NUMERALS}]*几|百(?!分)|千(?!分)|半(?![0-9])|零人员|[零〇](?!.?[件起人次例户宗项台场个名%元])"
+    rf"|{_RUN}[几多]?[{_NUMERALS}]{{0,8}}+几|百(?!分)|千(?!分)|半(?![0-9])|零人员|[零〇](?!.?[件起人次例户宗项台场个名%元])"
 )
 _ORDINALS = (
     rf"第 ?[0-9.{_NUMERALS}]+(?:[-~—至、]+第?[0-9{_NUMERALS}]+)?"

@@ -45,6 +45,9 @@ _QUOTES = frozenset("“「『")
 _HOTLINE = re.compile("1(?:1[0-9]|2[02]|2[0-9]{3})|96[0-9]{3}")
 _NAME = re.compile("[0-9][0-9./-]*")
 _TOO_LONG = 9
+_CELL = 40
+_LIST = 8  # as many numbers may wait for the unit of the last
+_TABLE = 4000  # letters below its unit line that a table may fill
 
 
 class Found(NamedTuple):
@@ -169,8 +172,9 @@ def _range(low: _Amount, high: _Amount, plain: str, header: str | None) -> Found
 def _shared_unit(amount: _Amount, plain: str) -> tuple[str, str] | None:
     """Give scale and unit of the last of a list: 15、22个百分点 are both percentage points."""
     end = amount.end
-    while comma := _LISTED.match(plain, end):
-        following = _amount(plain, comma.end())
+    for _ in range(_LIST):
+        comma = _LISTED.match(plain, end)
+        following = _amount(plain, comma.end()) if comma else None
         if following is None or not following.number[0].isascii():
             return None
         if following.unit:
@@ -207,12 +211,12 @@ def _is_money(amount: _Amount, plain: str) -> bool:
         return True
     if _CHANGE_AHEAD.search(plain, max(0, start - 4), start):
         return bool(_MONEY.search(plain, plain.rfind("。", 0, start) + 1, start))
-    return not plain[:start].strip() and not plain[amount.end :].strip()
+    return plain.strip() == plain[start : amount.end] if len(plain) < _CELL else False
 
 
 def _table_unit(amount: _Amount, plain: str) -> str:
     """Give the unit that a line above declares, for a number in a cell of its own or behind a money word."""
-    headers = _HEADER.findall(plain, 0, amount.start)
+    headers = _HEADER.findall(plain, max(0, amount.start - _TABLE), amount.start)
     if not headers:
         return ""
     around = plain[amount.start - 1 : amount.start] + plain[amount.end : amount.end + 1]

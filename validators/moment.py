@@ -46,6 +46,7 @@ _POINT = re.compile(
 _PLAIN_DATE = re.compile(r"([0-9]{4})([-./])([0-9]{1,2})(?:\2([0-9]{1,2}))?(?![0-9])")
 _SPLIT = re.compile(_TO)
 _UNTIL = re.compile(rf"{_BEFORE}$")
+_ZERO = re.compile("(?<![0-9])00? ?[月日号]")
 _SPANS = {"全年": (1, 12), "上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9), "前3季度": (1, 9)}
 _LAST_DAYS = {"上旬": 10, "中旬": 20}
 _DECEMBER = 12
@@ -72,7 +73,7 @@ def read(expression: str) -> Moment | None:
     body = _UNTIL.sub("", expression)
     until = body != expression
     first, last = _ends(body)
-    if not (_real(first) and _real(last or first)):
+    if _ZERO.search(body) or not (_real(first) and _real(last or first)):
         return None
     if last is not None:
         period = f"{_iso(first, until=False)}/{_iso(last, until=False)}"

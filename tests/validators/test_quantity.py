@@ -1,8 +1,10 @@
 """Quantities: every phrase of quantities/*.yaml read as it says, and what holds for any text."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ PHRASES = {
     for number, case in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")), 1)
 }
 ENOUGH = 320
+SECONDS = 3
 WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
 DIGITS = "零一二三四五六七八九"
 
@@ -203,3 +206,24 @@ def test_only_a_bare_number_takes_the_unit_of_its_header(
 def test_a_text_without_figures_has_no_quantities() -> None:
     assert quantities("") == ()
     assert quantities("项目提升了群众满意度。") == ()
+
+
+ISO = re.compile(r"(?:[0-9]{4}(?:-[0-9]{2}){0,2}|--[0-9]{2}(?:-[0-9]{2})?)")
+
+
+@given(strategies.text(alphabet="0129年月日底末前至-—./全上下半季度三十二〇", max_size=24))
+def test_a_date_is_always_iso_8601(text: str) -> None:
+    for each in quantities(text):
+        if each.kind in {"date", "period"}:
+            assert all(ISO.fullmatch(end) for end in str(each.value).split("/")), each
+
+
+@pytest.mark.parametrize(
+    "piece", ["一", "1、2、", "十几", "二〇二〇", "一届一次、", "百十", "1-", "1,", "5万", "("]
+)
+def test_a_hostile_text_is_read_in_time_that_grows_with_its_length(piece: str) -> None:
+    began = process_time()
+
+    quantities(piece * (20_000 // len(piece)))
+
+    assert process_time() - began < SECONDS
