@@ -67,6 +67,11 @@ def figures(place: Place) -> tuple[Quantity, ...]:
     return quantities(place.text, unit=place.unit)
 
 
+def is_year(figure: Quantity) -> bool:
+    """Whether the figure is only a year: it has no role that could be wrong."""
+    return figure.kind in TIMES and bool(re.fullmatch(r"\d{4}(?:-01/\d{4}-12|/\d{4})?", str(figure.value)))
+
+
 def is_covered(case: Case, where: str) -> bool:
     """Whether somebody or something other than the text answers for all that stands in the cell."""
     origin: Origin | None = (case.origins or {}).get(where)
@@ -170,7 +175,7 @@ def derived(case: Case) -> Derived:
         pool = {"money": money, "percent": percents}.get(kind, numbers)
         pool |= gaps
         percents |= {share for a, b in ((left, right), (right, left)) if b for share in _shares(a, b)}
-    numbers |= _points(case.form, case.template) | {Decimal(len(case.form.rows))}
+    numbers |= _points(case.form, case.template) | _sums(case.form) | {Decimal(len(case.form.rows))}
     return Derived(frozenset(percents), frozenset(money), frozenset(numbers), frozenset(_years(case.form)))
 
 
@@ -204,6 +209,15 @@ def _points(form: Form, template: Template) -> set[Decimal]:
     lost = {w.value - s.value for w, s in pairs if w and s and w.value is not None and s.value is not None}
     lost |= {full - got for full in law for got in printed if got <= full}
     return {*printed, *law, *lost}
+
+
+def _sums(form: Form) -> set[Decimal]:
+    """Give the sum of the printed scores of each 一级指标, which a form need not print itself."""
+    sums: dict[str, Decimal] = {}
+    for row in form.rows:
+        if row.score is not None and row.score.value is not None:
+            sums[row.level1] = sums.get(row.level1, Decimal(0)) + row.score.value
+    return set(sums.values())
 
 
 def _years(form: Form) -> Iterator[str]:

@@ -59,7 +59,8 @@ AMOUNT_ROLES: dict[str, Role] = dict(zip(AMOUNTS, ("initial_budget", "budget", "
 
 def _judge(case: Case, ledger: Ledger, seat: Seat) -> Iterator[Complaint]:
     origin = (case.origins or {}).get(seat.place.where)
-    shown = [(figure, _facts(figure, origin, ledger)) for figure in sourcing.figures(seat.place)]
+    figures = [each for each in sourcing.figures(seat.place) if not sourcing.is_year(each)]
+    shown = [(figure, _facts(figure, origin, ledger)) for figure in figures]
     if _is_quoted(seat.place, [figure for figure, _ in shown]):
         heard = [_best(ledger, seat, facts) for _, facts in shown if facts]
         if len(heard) == 1 and heard[0].verdict == "contradicts":
