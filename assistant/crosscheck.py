@@ -9,7 +9,7 @@ move a figure.
 import re
 from typing import NamedTuple
 
-from assistant.effects import NO_EFFECT, effects
+from assistant.effects import ACTIVE, ENDS_IN_VERB, NO_EFFECT, effects
 from assistant.indicators import QUALITATIVE, level2_by_words, level2_of
 from assistant.offline import overlap
 from assistant.proposal import FundsProposal, Proposal, RowProposal
@@ -151,10 +151,23 @@ def _settled(each: RowProposal, own: RowProposal | None, ledger: Ledger, templat
     )
     if not named_by_text(each, ledger) or overlap(each.name, own.name) < LIKE_OWN:
         return figures
-    if _contradiction(figures, each.name, ledger):
+    if own.wish and (own.wish in each.name or ENDS_IN_VERB.search(each.name) or ACTIVE.match(each.name)):
+        return figures  # the change is no part of a name: 群众防范意识, not 群众防范意识明显增强
+    if _contradiction(figures, each.name, ledger) or _vaguer(figures, each.name, ledger):
         return figures
     level2 = own.level2 if not own.wish else _effect_group(each, own.level2)
     return figures._replace(name=each.name, level2=level2_by_words(each.name) or level2)
+
+
+def _vaguer(row: RowProposal, name: str, ledger: Ledger) -> bool:
+    """Whether a figure that has its witness under the row's own name would lose it under *name*."""
+    roles: tuple[tuple[Role, str | None], ...] = (("target", row.target), ("actual", row.actual))
+    return any(
+        testify(ledger, role, fact, row.name).verdict == "supports"
+        and testify(ledger, role, fact, name).verdict != "supports"
+        for role, fact in roles
+        if fact
+    )
 
 
 def _effect_group(each: RowProposal, own: str) -> str:
