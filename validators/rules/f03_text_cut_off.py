@@ -24,6 +24,7 @@ BODY = re.compile(
 )
 AREA = re.compile(r"[省市县区旗州盟]$")
 # 和 and 与 also end whole words
+REST = re.compile(r"([一-龥]{1,2})(?=[，。；、！？\s]|$)")
 OPEN_END = re.compile(r"(?<![饱缓温祥总调共谐平柔])和$|(?<![参赋给授赠])与$|以及$|[、，,：:]$")
 SHORTEST = 8  # characters: a shorter text may stand inside a sentence by chance
 PAIRS = {"引号": ("“‘", "”’"), "括号": ("（(【", "）)】"), "书名号": ("《", "》")}
@@ -100,8 +101,12 @@ def _rest(text: str, fuller: str) -> str:
     """Give the one or two characters with which *fuller* ends the same clause, if it does."""
     if len(text) < SHORTEST:
         return ""
-    found = re.search(re.escape(text) + r"([一-龥]{1,2})(?=[，。；、！？\s]|$)", fuller)
-    return found[1] if found else ""
+    at = fuller.find(text)
+    while at >= 0:
+        if found := REST.match(fuller, at + len(text)):
+            return found[1]
+        at = fuller.find(text, at + 1)
+    return ""
 
 
 def _marks(where: str, text: str) -> Iterator[Complaint]:
