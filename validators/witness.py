@@ -371,7 +371,7 @@ def _better_named(claim: _Claim) -> Fact | None:
 def _is_other_measure(name: str, fact: Fact, reading: Reading) -> bool:
     """Say whether a rate (到位率100%) is put into a row that is no rate (落实范围)."""
     measured = fact.kind == "percent" and wording.MEASURE.search(reading.subject)
-    return bool(measured) and not re.search(r"率|度|性|比|占", name)
+    return bool(measured) and not re.search(r"率|(?<!年)度|性|比|占", name)
 
 
 def _is_outnamed(claim: _Claim) -> bool:

@@ -26,11 +26,12 @@ QUOTED = 4  # characters beside the figure: then the cell shows the words themse
 
 
 class Seat(NamedTuple):
-    """One cell that gives its figure a role."""
+    """One cell that gives its figure a role; in a `timed` row a mere year has none."""
 
     place: Place
     role: Role
     name: str
+    timed: bool = False
 
 
 @rule("T03", "role-without-witness", clause="财预〔2020〕10号:预算执行和指标完成情况应如实填报")
@@ -48,10 +49,10 @@ def _seats(case: Case) -> Iterator[Seat]:
         match place.where.split("/")[1:]:
             case ["funds", "rows", "0", ("initial_budget" | "budget" | "executed") as column]:
                 yield Seat(place, AMOUNT_ROLES[column], "")
-            case ["rows", index, "target"]:
-                yield Seat(place, "target", case.form.rows[int(index)].name)
-            case ["rows", index, "actual"]:
-                yield Seat(place, "actual", case.form.rows[int(index)].name)
+            case ["rows", index, ("target" | "actual") as side]:
+                row = case.form.rows[int(index)]
+                timed = row.level2 == "时效指标"
+                yield Seat(place, "target" if side == "target" else "actual", row.name, timed)
 
 
 AMOUNT_ROLES: dict[str, Role] = dict(zip(AMOUNTS, ("initial_budget", "budget", "executed"), strict=True))
@@ -59,7 +60,7 @@ AMOUNT_ROLES: dict[str, Role] = dict(zip(AMOUNTS, ("initial_budget", "budget", "
 
 def _judge(case: Case, ledger: Ledger, seat: Seat) -> Iterator[Complaint]:
     origin = (case.origins or {}).get(seat.place.where)
-    figures = [each for each in sourcing.figures(seat.place) if not sourcing.is_year(each)]
+    figures = [each for each in sourcing.figures(seat.place) if not (seat.timed and sourcing.is_year(each))]
     shown = [(figure, _facts(figure, origin, ledger)) for figure in figures]
     if _is_quoted(seat.place, [figure for figure, _ in shown]):
         heard = [_best(ledger, seat, facts) for _, facts in shown if facts]
