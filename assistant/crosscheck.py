@@ -20,7 +20,7 @@ from validators.witness import Role, readings, sentences, testify
 DIGIT = re.compile(r"[\d０-９%％]|[一二三四五六七八九十百千万亿两]+(?:元|件|起|人|个|台|次|户|场|项|成)")
 FUNDS: tuple[Role, ...] = ("initial_budget", "budget", "executed")
 LONGEST_NAME = 40
-OF_THE_TEXT, LIKE_OWN = 0.7, 0.5
+OF_THE_TEXT, LIKE_OWN = 0.7, 0.6
 
 
 class Refusal(NamedTuple):
