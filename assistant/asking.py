@@ -27,6 +27,7 @@ NAME = 40  # characters of a 三级指标
 DATED = ("date", "period")
 FUNDS: tuple[Role, ...] = ("initial_budget", "budget", "executed")
 COLUMNS: tuple[Role, ...] = ("target", "actual")
+UNTOLD = 4  # rows of a sentence in which code sees neither figure nor effect
 ALIKE = 3  # so many figures of which no word says what they are: a list
 COST = "成本指标"
 REASON = re.compile(
@@ -247,7 +248,7 @@ def _rows_schema(
     if told or not offered:
         bands = [band.name for band in template.qualitative.bands]
         row["level"] = {"type": "string", "enum": ["", *bands] if offered else bands}
-    length = most or max(len(offered) + told, 1 if offered else 4)
+    length = most or len(offered) + told or UNTOLD
     rows: dict[str, Any] = {"type": "array", "maxItems": length, "items": _object(row)}
     if _is_list(offered) and most is None:  # or a weak model stops after the first item
         rows["minItems"] = sum(len(offer.columns) > 1 for offer in offered)
