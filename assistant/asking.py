@@ -33,7 +33,8 @@ COST = "成本指标"
 REASON = re.compile(
     r"因|由于|受.{1,20}(?:影响|限制)|影响|导致|造成|缘|所致|所以|差距|主要是|没有|未|推迟|延|滞后|取消|暂停|要按|等待|调整|增多|疫情"
 )
-BESIDE = re.compile(r"原因|由于|因为|结转|结余|回访|问卷|调查|抽查|样本|走访|访谈|电话")
+BESIDE = re.compile(r"原因|由于|因为|结转|结余|回访|问卷|调查|抽查|样本|走访|访谈|电话|下一步|今后")
+EXPLAINS = re.compile(r"因(?!此)|已安排|将于|将在|拟于|还没有|尚未")
 BENEFIT = re.compile(
     r"带动|增收|就业|收入|产值|税收|利润|效益|受益|知晓|安全感|获得感|提升|提高|改善|促进|增长|下降|减少|降低|节约"
     r"|排放|污染|绿化|植被|水质|空气|长效|机制"
@@ -46,6 +47,7 @@ SPOKEN_OF = {
 }
 LONGEST = 60  # sentences in one question
 MARKUP = re.compile(r"<(?=[|/a-zA-Z])|\[(?=/?INST)")  # would end the turn where a chat template reads it
+COLUMN_WORDS = re.compile(r"(?<=.)(?:年初)?(?:目标|实际|计划)(?:完成)?值?$")  # 满意度目标 names 满意度
 CHINESE = re.compile(r"[一-鿿]")
 
 
@@ -159,8 +161,11 @@ def _columns(ledger: Ledger, fact: Fact) -> tuple[str, ...]:
     if reading.role == "rate":  # 预算执行率 is a row too, where the text names a target for it
         here = [other for other in facts_of(ledger, reading.sentence) if other.kind == "percent"]
         return ("actual",) if any(read[other.id].role == "target" for other in here) else ()
-    aside = fact.kind in DATED or BESIDE.search(ledger.text[slice(*reading.clause)])
+    told = ledger.text[slice(*sentences(ledger.text)[reading.sentence])]
+    aside = fact.kind in DATED or BESIDE.search(told)
     if reading.role is None and aside:  # 2020年 at the head of a report, 62户 that were asked
+        return ()
+    if EXPLAINS.search(ledger.text[slice(*reading.clause)]):
         return ()
     return tuple(column for column in COLUMNS if _may_be(ledger, column, fact))
 
@@ -215,7 +220,9 @@ def _row(row: dict[str, Any], ledger: Ledger, sentence: int) -> RowProposal:
     if target and target == actual:
         target, actual = _one_role(target, ledger)
     level = row.get("level", "") if not (target or actual) else ""
-    return RowProposal(row["level2"], row["name"].strip(), target, actual, sentence, level)
+    return RowProposal(
+        row["level2"], COLUMN_WORDS.sub("", row["name"].strip()), target, actual, sentence, level
+    )
 
 
 def _one_role(fact_id: str, ledger: Ledger) -> tuple[str | None, str | None]:

@@ -319,6 +319,10 @@ def test_a_numeral_that_counts_nothing_may_stand_in_a_name(name: str) -> None:
     assert rows_of(reply(row(name=name)), LEDGER, CASES, HUBEI)[0].name == name
 
 
+def test_a_name_ends_before_the_word_for_its_column() -> None:
+    assert rows_of(reply(row(name="受助人满意度目标")), LEDGER, CASES, HUBEI)[0].name == "受助人满意度"
+
+
 def test_the_same_row_twice_is_one_row() -> None:
     assert len(rows_of(reply(row(), row(level2="质量指标")), LEDGER, CASES, HUBEI)) == 1
 
