@@ -198,6 +198,8 @@ def unfit_name(name: str, template: Template) -> str:
     """
     if not CHINESE.search(name) or "\n" in name:
         return "指标名称不是中文名称"
+    if name.endswith(("后", "时", "以来", "的")):
+        return "指标名称只是半句话"
     if any(unicodedata.category(char).startswith("N") for char in name) or quantities(name):
         return "指标名称里写了数字"
     if any(name == group for section in template.sections for group in section.groups):

@@ -290,6 +290,7 @@ def test_rows_are_words_and_fact_ids() -> None:
         {"name": "value"},
         {"name": ""},
         {"name": "数量指标"},
+        {"name": "援助队伍建成后"},
         {"name": "案件\n数量"},
         {"name": "很" * 41},
     ],
