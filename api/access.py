@@ -70,7 +70,7 @@ class Doorkeeper:
         headers = Headers(scope=scope)
         no = self._stranger(scope["method"], headers) if self._keys is None else None
         if self._keys and scope["path"].startswith(GUARDED) and not self._owner(headers):
-            no = No(401, "请在 Authorization 头里写 Bearer 加密钥;密钥用 assistant key new 名称 新建")
+            no = No(401, "请在 Authorization 头里写 Bearer 加密钥；密钥用 assistant key new 名称 新建")
         if int(headers.get("content-length") or 0) > self._largest:
             no = No(413, too_large(self._largest - MULTIPART_EDGES))
         if no is None:
@@ -89,7 +89,7 @@ class Doorkeeper:
     def _stranger(self, method: str, headers: Headers) -> No | None:
         host = headers.get("host", "")
         if not self._is_ours(host):
-            return No(403, "没有设置访问密钥时,只能从本机访问")
+            return No(403, "没有设置访问密钥时，只能从本机访问")
         if method in SAFE_METHODS:
             return None
         origin = headers.get("origin")

@@ -82,7 +82,7 @@ def create_app(
     app = FastAPIOffline(
         title="项目支出绩效自评表助手",
         version="1",
-        description="由文字起草自评表,由规则核查自评表。出错时一律回答 application/problem+json。",
+        description="由文字起草自评表，由规则核查自评表。出错时一律回答 application/problem+json。",
         redoc_url=None,
         swagger_ui_parameters={"validatorUrl": None},
         telemetry=SILENT,

@@ -12,7 +12,7 @@ router = APIRouter(responses=RESPONSES)
 
 
 class ListedRule(Value):
-    """一条规则:代号、名称、级别、查什么、依据。"""
+    """一条规则：代号、名称、级别、查什么、依据。"""
 
     code: str
     name: str
@@ -22,7 +22,7 @@ class ListedRule(Value):
 
 
 class RulePage(ListedRule):
-    """一条规则的全文:查什么、为什么、例子。"""
+    """一条规则的全文：查什么、为什么、例子。"""
 
     text: str
 
@@ -34,7 +34,7 @@ class RuleList(Value):
 
 
 class ListedTemplate(Value):
-    """一种表样。`verified` 为 false 的,`unverified` 说明哪些地方还没有核实。"""
+    """一种表样。`verified` 为 false 的，`unverified` 说明哪些地方还没有核实。"""
 
     id: str
     title: str
@@ -46,7 +46,7 @@ class ListedTemplate(Value):
 
 
 class TemplateList(Value):
-    """全部表样;`default` 是不写表样时用的那一种。"""
+    """全部表样；`default` 是不写表样时用的那一种。"""
 
     templates: tuple[ListedTemplate, ...]
     default: str
@@ -61,7 +61,7 @@ class ProblemPage(Value):
 
 
 class Health(Value):
-    """服务是否正常;`model` 为 null 时离线起草。"""
+    """服务是否正常；`model` 为 null 时离线起草。"""
 
     status: str
     model: str | None = None
@@ -75,7 +75,7 @@ async def rules() -> RuleList:
 
 @router.get("/v1/rules/{code}", tags=["规则与表样"], summary="一条规则的全文")
 async def rule(code: str) -> RulePage:
-    """说明一条规则:查什么、为什么、例子、依据。"""
+    """说明一条规则：查什么、为什么、例子、依据。"""
     found = find_rule(code)
     return RulePage(**_listed(found), text=found.doc.strip())
 
@@ -92,13 +92,13 @@ async def list_templates(request: Request) -> TemplateList:
 
 @router.get("/v1/templates/{template}", tags=["规则与表样"], summary="一种表样的全部内容")
 async def one_template(template: str) -> Template:
-    """给出一种表样:栏目、权重、档次、说明。"""
+    """给出一种表样：栏目、权重、档次、说明。"""
     return find_template(template)
 
 
 @router.get("/v1/problems/{kind}", tags=["服务"], summary="没有办成的原因")
 async def problem(kind: str, request: Request) -> ProblemPage:
-    """说明一种没有办成的情形(problem+json 的 type 指向这里)。"""
+    """说明一种没有办成的情形（problem+json 的 type 指向这里）。"""
     known: dict[str, tuple[int, str]] = request.app.state.problems
     if kind not in known:
         raise Refusal(404)
@@ -114,7 +114,7 @@ async def healthz() -> Health:
 
 @router.get("/readyz", tags=["服务"], summary="是否可以使用")
 async def readyz(request: Request) -> Health:
-    """数据库可用就回答 ready,并说明用哪个模型。"""
+    """数据库可用就回答 ready，并说明用哪个模型。"""
     if not await request.app.state.store.ready():
         raise Refusal(503, "数据库没有回应")
     model = request.app.state.model

@@ -29,21 +29,21 @@ PARTS = {"file", "notes", "template"}
 
 
 class CheckOne(Value):
-    """一张表,和(可选的)原始文字:有了它,表中每个数字都查出处。"""
+    """一张表，和（可选的）原始文字：有了它，表中每个数字都查出处。"""
 
     form: Form
     notes: str | None = None
 
 
 class CheckMany(Value):
-    """同一文件里的几张表:一起核查,相互抄袭也看得出来。"""
+    """同一文件里的几张表：一起核查，相互抄袭也看得出来。"""
 
     forms: Annotated[tuple[Form, ...], Field(min_length=1)]
     notes: str | None = None
 
 
 class RecomputedJson(Value):
-    """按表中数字重新算出的:执行率(百分数)、执行率得分、各行得分、小计、总分。算不出的为 null。"""
+    """按表中数字重新算出的：执行率（百分数）、执行率得分、各行得分、小计、总分。算不出的为 null。"""
 
     rate: str | None
     execution_score: str | None
@@ -53,7 +53,7 @@ class RecomputedJson(Value):
 
 
 class CheckedForm(Value):
-    """一张表的核查结果,与命令行 check --format json 一致。"""
+    """一张表的核查结果，与命令行 check --format json 一致。"""
 
     title: str
     template: str
@@ -63,7 +63,7 @@ class CheckedForm(Value):
 
 
 class Checked(Value):
-    """核查结果。只有一张表时 findings 和 recomputed 就是这张表的;有几张时为 null,见 forms。"""
+    """核查结果。只有一张表时 findings 和 recomputed 就是这张表的；有几张时为 null，见 forms。"""
 
     verdict: Verdict
     findings: tuple[Finding, ...] | None
@@ -97,7 +97,7 @@ BODY = {
                 "properties": {
                     "file": {"type": "string", "format": "binary", "description": ".docx .txt .json"},
                     "notes": {"type": "string", "description": "原始文字"},
-                    "template": {"type": "string", "description": "表样;不写则由表头识别"},
+                    "template": {"type": "string", "description": "表样；不写则由表头识别"},
                 },
             }
         },
@@ -114,7 +114,7 @@ BODY = {
     openapi_extra={"requestBody": BODY},
 )
 async def check(request: Request, template: str | None = None) -> Response:
-    """核查一张或几张自评表:JSON,或上传 .docx、.txt(从 Word、Excel 粘贴)、.json 文件。总是 200 和结论。"""
+    """核查一张或几张自评表：JSON，或上传 .docx、.txt(从 Word、Excel 粘贴)、.json 文件。总是 200 和结论。"""
     handed = await _read_body(request, template)
     return Response(to_json(_checked(handed)), media_type="application/json")
 
@@ -160,14 +160,14 @@ async def _read_parts(request: Request, template: str | None) -> Handed:
                 raise Refusal(422, errors=[("/file", "请上传一个文件")])
             forms = await _read_file(upload.filename, await upload.read(), str(named) if named else None)
     except MultiPartException:
-        raise Refusal(400, "上传的内容拆不开,每次请只传一个文件") from None
+        raise Refusal(400, "上传的内容拆不开，每次请只传一个文件") from None
     return Handed(forms, str(notes) if notes else None)
 
 
 def _refuse_unknown(parts: Mapping[str, Any]) -> None:
     surplus = sorted(set(parts) - PARTS)
     if surplus:
-        raise Refusal(422, errors=[(f"/{name}", "没有这个字段,请核对拼写") for name in surplus])
+        raise Refusal(422, errors=[(f"/{name}", "没有这个字段，请核对拼写") for name in surplus])
 
 
 async def _read_file(name: str, content: bytes, template: str | None) -> tuple[Form, ...]:

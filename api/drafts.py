@@ -45,7 +45,7 @@ class Strict(BaseModel):
 
 
 class ProjectGiven(Strict):
-    """项目的基本情况;不写的从文字里读。"""
+    """项目的基本情况；不写的从文字里读。"""
 
     name: Line | None = None
     department: Line | None = None
@@ -54,7 +54,7 @@ class ProjectGiven(Strict):
 
 
 class DraftRequest(Strict):
-    """要起草的文字,和(可选的)表样、年度、项目。"""
+    """要起草的文字，和（可选的）表样、年度、项目。"""
 
     text: Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
     template: Line | None = None
@@ -63,7 +63,7 @@ class DraftRequest(Strict):
 
 
 class AnswerGiven(Strict):
-    """对一个问题的回答,或直接填进一格的内容;确认时写“是”或“否”。"""
+    """对一个问题的回答，或直接填进一格的内容；确认时写“是”或“否”。"""
 
     where: Line
     text: Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
@@ -73,7 +73,7 @@ Answers = Annotated[list[AnswerGiven], Field(min_length=1, max_length=200)]
 
 
 class DraftShown(Value):
-    """一份草稿。`state`:working 正在起草,done 已完成,failed 没有完成(`problem` 说明原因,文字已保存)。
+    """一份草稿。`state`:working 正在起草，done 已完成，failed 没有完成（`problem` 说明原因，文字已保存）。
 
     没有完成时 version 为 0,verdict 和 form 为 null。
     """
@@ -109,14 +109,14 @@ class Link(Value):
 
 
 class DraftList(Value):
-    """最近的草稿,新的在前。"""
+    """最近的草稿，新的在前。"""
 
     drafts: tuple[Link, ...]
 
 
 @router.get("", summary="最近的草稿")
 async def recent(request: Request, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> DraftList:
-    """列出最近的草稿(只有编号、状态和结论,没有内容)。"""
+    """列出最近的草稿（只有编号、状态和结论，没有内容）。"""
     store: Store = request.app.state.store
     return DraftList(drafts=tuple(Link(**line._asdict()) for line in await store.list(limit)))
 
@@ -125,15 +125,15 @@ async def recent(request: Request, limit: Annotated[int, Query(ge=1, le=200)] = 
     "",
     status_code=201,
     summary="起草",
-    responses={202: {"model": DraftShown, "description": "已保存,正在起草"}},
+    responses={202: {"model": DraftShown, "description": "已保存，正在起草"}},
 )
 async def create(
     given: DraftRequest,
     request: Request,
     response: Response,
-    prefer: Annotated[str, Header(description="respond-async:马上回答 202,起草在后台进行")] = "",
+    prefer: Annotated[str, Header(description="respond-async:马上回答 202，起草在后台进行")] = "",
 ) -> DraftShown:
-    """由一段文字起草自评表。文字先保存,再起草;您断开连接,起草照样完成。"""
+    """由一段文字起草自评表。文字先保存，再起草；您断开连接，起草照样完成。"""
     settings: Settings = request.app.state.settings
     asked = _asked(given, settings)
     jobs: Jobs = request.app.state.jobs
@@ -152,7 +152,7 @@ async def create(
 async def show(
     draft_id: Id, request: Request, response: Response, version: Annotated[int | None, Query(ge=1)] = None
 ) -> DraftShown:
-    """给出草稿的最新一版,或指定的一版。"""
+    """给出草稿的最新一版，或指定的一版。"""
     return await _shown(request, response, draft_id, version)
 
 
@@ -164,7 +164,7 @@ async def answer(
     response: Response,
     if_match: Annotated[str | None, Header(description="读取时得到的 ETag;期间有了新版本就回答 412")] = None,
 ) -> DraftShown:
-    """回答问题、确认数字,或直接填写一格;得出新的一版。回答先保存,再填入。"""
+    """回答问题、确认数字，或直接填写一格；得出新的一版。回答先保存，再填入。"""
     _refuse_long([(f"/{n}/text", each.text) for n, each in enumerate(given)], request.app.state.settings)
     jobs: Jobs = request.app.state.jobs
     answers = [Answer(where=each.where, text=each.text) for each in given]
@@ -181,13 +181,13 @@ async def patch(
     response: Response,
     if_match: Annotated[str | None, Header()] = None,
 ) -> DraftShown:
-    """直接填写一格或几格,出处记为填写人;与回答问题一样得出新的一版。"""
+    """直接填写一格或几格，出处记为填写人；与回答问题一样得出新的一版。"""
     return await answer(draft_id, given, request, response, if_match)
 
 
 @router.delete("/{draft_id}", status_code=204, summary="删除草稿")
 async def delete(draft_id: Id, request: Request) -> None:
-    """删除草稿的全部版本、原文和回答,不能恢复。"""
+    """删除草稿的全部版本、原文和回答，不能恢复。"""
     jobs: Jobs = request.app.state.jobs
     await jobs.drop(draft_id)
 
@@ -201,7 +201,7 @@ async def delete(draft_id: Id, request: Request) -> None:
 async def events(
     draft_id: Id, request: Request, last_event_id: Annotated[str | None, Header()] = None
 ) -> Response:
-    """用 SSE 给出经过:progress、row、finding、question,最后一个是 verdict。断线后带 Last-Event-ID 接着给。"""
+    """用 SSE 给出经过：progress、row、finding、question、verdict；断线后带 Last-Event-ID 接着给。"""
     jobs: Jobs = request.app.state.jobs
     feed = await jobs.feed(draft_id)
     # nginx would keep events back
@@ -215,7 +215,7 @@ async def events(
     responses={200: {"content": {media: {} for media in MEDIA.values()}}},
 )
 async def export(draft_id: Id, kind: Kind, request: Request, draft: bool = False) -> Response:  # noqa: FBT001, FBT002  # a query parameter
-    """给出正式的文件;没有通过核查的回答 409,加 `draft=true` 得到带“草稿”字样的(JSON 则带核查发现)。"""
+    """给出正式的文件；没有通过核查的回答 409，加 `draft=true` 得到带“草稿”字样的（JSON 则带核查发现）。"""
     made = await _finished(request, draft_id)
     if not draft and made.verdict == "rejected":
         return respond(
@@ -272,7 +272,7 @@ async def _finished(request: Request, draft_id: str) -> Draft:
     store: Store = request.app.state.store
     stored = await store.load(draft_id)
     if stored.draft is None:
-        raise Refusal(409, stored.problem or "正在起草,请稍候")
+        raise Refusal(409, stored.problem or "正在起草，请稍候")
     return stored.draft
 
 

@@ -20,11 +20,11 @@ TITLES = {
     404: ("not-found", "没有这个地址"),
     405: ("method-not-allowed", "这个地址不支持这种方法"),
     409: ("not-finished", "草稿还没有起草完"),
-    412: ("version-changed", "草稿已有新版本,请重新读取后再改"),
+    412: ("version-changed", "草稿已有新版本，请重新读取后再改"),
     413: ("too-large", "内容太大"),
     415: ("unsupported-kind", "不认识这种文件"),
     422: ("invalid-request", "请求的内容不合要求"),
-    500: ("internal-error", "程序出错了,您已保存的内容不受影响"),
+    500: ("internal-error", "程序出错了，您已保存的内容不受影响"),
     503: ("not-ready", "服务还不能使用"),
 }
 
@@ -50,7 +50,7 @@ class Problem(Value):
 
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
-    "default": {"model": Problem, "description": "没有办成(RFC 9457)", "content": {MEDIA_TYPE: {}}}
+    "default": {"model": Problem, "description": "没有办成（RFC 9457）", "content": {MEDIA_TYPE: {}}}
 }
 
 

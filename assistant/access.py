@@ -50,7 +50,7 @@ class Keys:
                 self._keys = {key.prefix: key for key in read_keys(self._path)}
                 self._stamp = stamp
         except OSError as error:
-            raise Misconfigured(f"ASSISTANT_API_KEYS:{self._path} 读不出来({error.strerror})") from None
+            raise Misconfigured(f"ASSISTANT_API_KEYS:{self._path} 读不出来（{error.strerror}）") from None
 
 
 def read_keys(path: Path) -> tuple[Key, ...]:
@@ -78,7 +78,7 @@ def new_key(path: Path, name: str) -> str:
         ) as file:
             file.write(f"{prefix} {_digest(token)} {name.strip()}\n")
     except OSError as error:
-        raise Misconfigured(f"ASSISTANT_API_KEYS:{path} 写不进去({error.strerror})") from None
+        raise Misconfigured(f"ASSISTANT_API_KEYS:{path} 写不进去（{error.strerror}）") from None
     return token
 
 
@@ -86,15 +86,15 @@ def ensure_safe(host: str, settings: Settings) -> None:
     """Refuse to serve an address that others can reach while anybody may use it. Raises Misconfigured."""
     if is_loopback(host):
         return
-    hint = "请先设置 ASSISTANT_API_KEYS=密钥文件,并用 assistant key new 名称 新建密钥"
+    hint = "请先设置 ASSISTANT_API_KEYS=密钥文件，并用 assistant key new 名称 新建密钥"
     if settings.api_keys is None:
-        raise Misconfigured(f"要在 {host} 上提供服务,{hint}")
+        raise Misconfigured(f"要在 {host} 上提供服务，{hint}")
     try:
         keys = read_keys(settings.api_keys)
     except OSError as error:
-        raise Misconfigured(f"{settings.api_keys} 读不出来({error.strerror}),{hint}") from None
+        raise Misconfigured(f"{settings.api_keys} 读不出来（{error.strerror}），{hint}") from None
     if not keys:
-        raise Misconfigured(f"{settings.api_keys} 里还没有密钥,{hint}")
+        raise Misconfigured(f"{settings.api_keys} 里还没有密钥，{hint}")
 
 
 def is_loopback(host: str) -> bool:

@@ -27,15 +27,15 @@ SEVERITIES = ("error", "warning", "info")
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def assistant() -> None:
-    """项目支出绩效自评表助手:由文字起草,由规则核准。"""
+    """项目支出绩效自评表助手：由文字起草，由规则核准。"""
 
 
 @assistant.command()
 @click.argument("notes", type=click.File("rb"))
-@click.option("--lines", is_flag=True, help="每行一段文字,每行输出一个JSON。")
-@click.option("--unit", help="表头单位(如 万元),没有单位的数按它读。")
+@click.option("--lines", is_flag=True, help="每行一段文字，每行输出一个JSON。")
+@click.option("--unit", help="表头单位（如 万元），没有单位的数按它读。")
 def read(notes: Any, lines: bool, unit: str | None) -> None:  # noqa: ANN401, FBT001  # click's own types
-    """读出文字里的每一个数:台账(JSON)。NOTES 为文件,- 为标准输入。"""
+    """读出文字里的每一个数：台账（JSON）。NOTES 为文件，- 为标准输入。"""
     from validators.ledger import read as read_ledger
 
     text = decoded(notes.read())
@@ -49,11 +49,11 @@ def read(notes: Any, lines: bool, unit: str | None) -> None:  # noqa: ANN401, FB
 
 @assistant.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--notes", type=click.File("rb"), help="原始文字:核对表中每个数字的出处。")
+@click.option("--notes", type=click.File("rb"), help="原始文字：核对表中每个数字的出处。")
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="输出格式。")
-@click.option("--select", help="只看这些规则(代号或前缀,逗号分开)。")
-@click.option("--ignore", help="不看这些规则(代号或前缀,逗号分开)。")
-@click.option("--template", help="表样;不写则由表头识别。")
+@click.option("--select", help="只看这些规则（代号或前缀，逗号分开）。")
+@click.option("--ignore", help="不看这些规则（代号或前缀，逗号分开）。")
+@click.option("--template", help="表样；不写则由表头识别。")
 @click.option("--fail-on", type=click.Choice(SEVERITIES), default="error", help="达到此级别时退出码为1。")
 def check(
     files: tuple[Path, ...],
@@ -64,7 +64,7 @@ def check(
     template: str | None,
     fail_on: str,
 ) -> None:
-    """核查自评表(.docx .json 或从Word、Excel粘贴的文字,一个文件可有多张表)。"""
+    """核查自评表（.docx .json 或从Word、Excel粘贴的文字，一个文件可有多张表）。"""
     from assistant import report
 
     source = None if notes is None else decoded(notes.read())
@@ -77,7 +77,7 @@ def check(
         except SelfEvaluationError as error:
             unreadable = True
             results.append((path, [], str(error)))
-            click.echo(f"{path}:{error}", err=True)
+            click.echo(f"{path}：{error}", err=True)
     if output == "json":
         click.echo(
             json.dumps({"files": [file_json(*each) for each in results]}, ensure_ascii=False, indent=1)
@@ -129,7 +129,7 @@ def narrow(judgement: "Judgement", select: str | None, ignore: str | None) -> "J
 
 def prefixes(given: str | None) -> list[str]:
     """Split a list of codes or prefixes at its commas, Chinese ones too."""
-    return [part.strip().upper() for part in (given or "").replace(",", ",").split(",") if part.strip()]
+    return [part.strip().upper() for part in (given or "").replace("，", ",").split(",") if part.strip()]
 
 
 def file_json(path: Path, judged: "list[Judgement]", error: str | None) -> dict[str, Any]:
@@ -143,11 +143,11 @@ def file_json(path: Path, judged: "list[Judgement]", error: str | None) -> dict[
 @assistant.command()
 @click.argument("notes", type=click.File("rb"))
 @click.option(
-    "--template", default="mof-2020", show_default=True, help="表样(assistant templates 列出全部)。"
+    "--template", default="mof-2020", show_default=True, help="表样（assistant templates 列出全部）。"
 )
-@click.option("--year", type=int, help="年度;不写则从文字里读。")
-@click.option("--project", help="项目名称;不写则从文字里读。")
-@click.option("--answer", "answers", multiple=True, metavar="WHERE=TEXT", help="对问题的回答,可写多次。")
+@click.option("--year", type=int, help="年度；不写则从文字里读。")
+@click.option("--project", help="项目名称；不写则从文字里读。")
+@click.option("--answer", "answers", multiple=True, metavar="WHERE=TEXT", help="对问题的回答，可写多次。")
 @click.option("--offline", is_flag=True, help="不用模型。")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="写入 .docx 或 .json。")
 def draft(
@@ -159,7 +159,7 @@ def draft(
     offline: bool,  # noqa: FBT001  # click hands flags over so
     out: Path | None,
 ) -> None:
-    """由一段文字起草自评表。NOTES 为文件,- 为标准输入。"""
+    """由一段文字起草自评表。NOTES 为文件，- 为标准输入。"""
     import asyncio
 
     from assistant import report
@@ -182,11 +182,11 @@ def draft(
         mark = (
             ""
             if made.verdict != "rejected"
-            else "(未通过,带“草稿”字样)"
+            else "（未通过，带“草稿”字样）"
             if out.suffix == ".docx"
-            else "(未通过)"
+            else "（未通过）"
         )
-        click.echo(f"已写入 {out}{mark}:{report.VERDICTS[made.verdict]}", err=True)
+        click.echo(f"已写入 {out}{mark}：{report.VERDICTS[made.verdict]}", err=True)
         click.echo("\n".join(report.draft_lines(made)), err=True)
     sys.exit(int(made.verdict == "rejected"))
 
@@ -250,7 +250,7 @@ def kind_of(out: Path) -> "Kind":
 @assistant.command()
 @click.argument("code")
 def explain(code: str) -> None:
-    """说明一条规则:查什么、为什么、例子、依据。"""
+    """说明一条规则：查什么、为什么、例子、依据。"""
     from validators.catalogue import find_rule
 
     click.echo(find_rule(code).doc.strip())
@@ -290,16 +290,16 @@ def templates(output: str) -> None:
         return
     for each in every().values():
         doubt = "" if each.verified else f"【未核实】{each.unverified}"
-        click.echo(f"{each.id}  {each.title}  {'、'.join(each.regions)}  来源:{each.source}{doubt}")
+        click.echo(f"{each.id}  {each.title}  {'、'.join(each.regions)}  来源：{each.source}{doubt}")
 
 
 @assistant.command()
 @click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--template", help="表样;不写则由表头识别。")
-@click.option("--form", "number", type=int, default=1, show_default=True, help="文件里有多张表时,取第几张。")
+@click.option("--template", help="表样；不写则由表头识别。")
+@click.option("--form", "number", type=int, default=1, show_default=True, help="文件里有多张表时，取第几张。")
 def convert(source: Path, out: Path, template: str | None, number: int) -> None:
-    """把一张自评表转成另一种文件(.docx .json);没有通过核查的带“草稿”字样。"""
+    """把一张自评表转成另一种文件（.docx .json）；没有通过核查的带“草稿”字样。"""
     from assistant.documents import write
     from assistant.errors import UnreadableFile
     from validators.catalogue import judge
@@ -307,15 +307,15 @@ def convert(source: Path, out: Path, template: str | None, number: int) -> None:
 
     forms = forms_of(source, template)
     if not 1 <= number <= len(forms):
-        raise UnreadableFile(f"{source} 里有{len(forms)}张表,没有第{number}张")
+        raise UnreadableFile(f"{source} 里有{len(forms)}张表，没有第{number}张")
     form = forms[number - 1]
     rejected = judge(form).verdict == "rejected"
     out.write_bytes(write(form, find_template(form.template), kind_of(out), draft=rejected))
-    click.echo(f"已写入 {out}" + ("(未通过核查,带“草稿”字样)" if rejected else ""), err=True)
+    click.echo(f"已写入 {out}" + ("（未通过核查，带“草稿”字样）" if rejected else ""), err=True)
 
 
 @assistant.command()
-@click.option("--host", help="监听地址;除本机外须先配置 ASSISTANT_API_KEYS。")
+@click.option("--host", help="监听地址；除本机外须先配置 ASSISTANT_API_KEYS。")
 @click.option("--port", type=int, help="端口。")
 def serve(host: str | None, port: int | None) -> None:
     """启动服务和网页。"""
@@ -327,7 +327,7 @@ def serve(host: str | None, port: int | None) -> None:
     settings = Settings()
     host, port = host or settings.host, port or settings.port
     ensure_safe(host, settings)
-    click.echo(f"请用浏览器打开 http://{host}:{port}/ (按 Ctrl+C 停止)", err=True)
+    click.echo(f"请用浏览器打开 http://{host}:{port}/ （按 Ctrl+C 停止）", err=True)
     # By name: the doors stand above the assistant, so nothing here imports them.
     uvicorn.run(
         "api.app:create_app",
@@ -349,7 +349,7 @@ def doctor(offline: bool) -> None:  # noqa: FBT001  # click hands flags over so
     for each in examine(offline=offline):
         mark = {"good": "✓", "missing": "–", "broken": "✗"}[each.state]
         broken = broken or each.state == "broken"
-        click.echo(f"{mark} {each.what}:{each.says}")
+        click.echo(f"{mark} {each.what}：{each.says}")
     sys.exit(2 if broken else 0)
 
 
@@ -361,7 +361,7 @@ def key() -> None:
 @key.command()
 @click.argument("name")
 def new(name: str) -> None:
-    """为 NAME 新建一个访问密钥:只显示一次,文件里只存它的摘要。"""
+    """为 NAME 新建一个访问密钥：只显示一次，文件里只存它的摘要。"""
     from assistant.access import new_key
     from assistant.errors import Misconfigured
     from assistant.settings import Settings
@@ -377,10 +377,10 @@ def main() -> None:
     try:
         assistant(standalone_mode=True)
     except ModelUnavailable as error:
-        click.echo(f"错误:{error}", err=True)
+        click.echo(f"错误：{error}", err=True)
         sys.exit(3)
     except SelfEvaluationError as error:
-        click.echo(f"错误:{error}", err=True)
+        click.echo(f"错误：{error}", err=True)
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)

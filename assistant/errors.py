@@ -32,7 +32,7 @@ class ModelFailed(SelfEvaluationError):
 
 
 class ModelUnavailable(ModelFailed):
-    """模型服务没有回应,您填写的内容已保存,可稍后重试或先用离线起草"""
+    """模型服务没有回应，您填写的内容已保存，可稍后重试或先用离线起草"""
 
 
 class UnusableAnswer(ModelFailed):
@@ -48,7 +48,7 @@ class UnknownDraft(SelfEvaluationError):
 
 
 class VersionChanged(SelfEvaluationError):
-    """草稿已有新版本,请重新读取后再改"""
+    """草稿已有新版本，请重新读取后再改"""
 
 
 class UnknownCell(SelfEvaluationError):
@@ -56,7 +56,7 @@ class UnknownCell(SelfEvaluationError):
 
 
 class DraftNotAccepted(SelfEvaluationError):
-    """自评表还没有通过核查,只能导出带“草稿”字样的版本"""
+    """自评表还没有通过核查，只能导出带“草稿”字样的版本"""
 
 
 class UnreadableFile(SelfEvaluationError):
@@ -76,7 +76,7 @@ def whereabouts(error: BaseException) -> str:
 
 SENTENCES = {
     "missing": "缺少这一项",
-    "extra_forbidden": "没有这个字段,请核对拼写",
+    "extra_forbidden": "没有这个字段，请核对拼写",
     "json_invalid": "不是有效的 JSON",
     "json_type": "不是有效的 JSON",
     "string_type": "应为文字",
@@ -89,8 +89,8 @@ SENTENCES = {
     "int_from_float": "应为整数",
     "float_type": "应为数字",
     "float_parsing": "应为数字",
-    "decimal_type": "应为数字,写成字符串",
-    "decimal_parsing": "应为数字,写成字符串",
+    "decimal_type": "应为数字，写成字符串",
+    "decimal_parsing": "应为数字，写成字符串",
     "bool_type": "应为 true 或 false",
     "bool_parsing": "应为 true 或 false",
     "list_type": "应为列表",

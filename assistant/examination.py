@@ -55,7 +55,7 @@ def packages() -> Sign:
         return Sign(
             "程序包",
             "broken",
-            f"与同名的包冲突:{'、'.join(taken) or validators.__file__},请在单独的环境里运行",
+            f"与同名的包冲突：{'、'.join(taken) or validators.__file__}，请在单独的环境里运行",
         )
     return Sign("程序包", "good", "没有同名冲突")
 
@@ -63,7 +63,7 @@ def packages() -> Sign:
 def law() -> Sign:
     """Load every template and every rule."""
     try:
-        return Sign("表样和规则", "good", f"{len(templates())}种表样,{len(rule_book())}条规则")
+        return Sign("表样和规则", "good", f"{len(templates())}种表样，{len(rule_book())}条规则")
     except SelfEvaluationError as error:
         return Sign("表样和规则", "broken", str(error))
 
@@ -71,12 +71,12 @@ def law() -> Sign:
 def endpoint(settings: Settings, *, offline: bool) -> Sign:
     """Ask the configured endpoint for its list of models: any answer shows that it is there."""
     if not settings.llm_base_url:
-        return Sign("模型", "missing", "没有配置 ASSISTANT_LLM_BASE_URL,将离线起草")
+        return Sign("模型", "missing", "没有配置 ASSISTANT_LLM_BASE_URL，将离线起草")
     if offline:
-        return Sign("模型", "missing", f"已配置 {settings.llm_base_url},本次不连接")
+        return Sign("模型", "missing", f"已配置 {settings.llm_base_url}，本次不连接")
     address = f"{str(settings.llm_base_url).rstrip('/')}/models"
     if not address.startswith(("http://", "https://")):
-        return Sign("模型", "broken", f"地址应以 http:// 或 https:// 开头:{settings.llm_base_url}")
+        return Sign("模型", "broken", f"地址应以 http:// 或 https:// 开头：{settings.llm_base_url}")
     request = urllib.request.Request(address)  # noqa: S310  # the scheme is checked above
     if settings.llm_api_key:
         request.add_header("Authorization", f"Bearer {settings.llm_api_key.get_secret_value()}")
@@ -90,13 +90,13 @@ def endpoint(settings: Settings, *, offline: bool) -> Sign:
             f"{settings.llm_base_url} 回应 {error.code}",
         )
     except (URLError, OSError) as error:
-        return Sign("模型", "broken", f"{settings.llm_base_url} 没有回应({error})")
+        return Sign("模型", "broken", f"{settings.llm_base_url} 没有回应（{error}）")
 
 
 def office() -> Sign:
     """Look for LibreOffice (only tests and looking at Word files need it)."""
     found = shutil.which("soffice")
-    return Sign("LibreOffice", "good" if found else "missing", found or "没有安装(起草和核查不需要)")
+    return Sign("LibreOffice", "good" if found else "missing", found or "没有安装（起草和核查不需要）")
 
 
 def fonts() -> Sign:
@@ -108,5 +108,5 @@ def fonts() -> Sign:
         else None
     )
     if listed is None or not listed.stdout.strip():
-        return Sign("中文字体", "missing", "没有找到(网页和Word在有字体的电脑上打开即可)")
+        return Sign("中文字体", "missing", "没有找到（网页和Word在有字体的电脑上打开即可）")
     return Sign("中文字体", "good", listed.stdout.splitlines()[0])

@@ -29,7 +29,7 @@ from validators.errors import SelfEvaluationError
 log = logging.getLogger(__name__)
 
 KEPT_FEEDS = 200
-BROKEN = "程序出错了,您填写的内容已保存"
+BROKEN = "程序出错了，您填写的内容已保存"
 
 
 class Told(NamedTuple):

@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_web_address(cls, given: str) -> str:
         if given and not given.startswith(("http://", "https://")):
-            raise ValueError("应以 http:// 或 https:// 开头,如 http://127.0.0.1:11434/v1")
+            raise ValueError("应以 http:// 或 https:// 开头，如 http://127.0.0.1:11434/v1")
         return given.rstrip("/")
 
     @field_validator("database_url")
@@ -78,7 +78,7 @@ class Settings(BaseSettings):
     def _names_its_driver(cls, given: str) -> str:
         scheme, colon, rest = given.partition("://")
         if not colon:
-            raise ValueError("应写成 sqlite:///路径 或 postgresql://用户:口令@主机/库名")
+            raise ValueError("应写成 sqlite:///路径 或 postgresql://用户：口令@主机/库名")
         return f"{DRIVERS.get(scheme, scheme)}://{rest}"
 
     @model_validator(mode="after")
@@ -96,7 +96,7 @@ def _refuse_misspelt_names() -> None:
         if name.upper().startswith(PREFIX) and name.upper() not in known:
             near = get_close_matches(name.upper(), sorted(known), n=1)
             hint = f"是不是 {near[0]}?" if near else f"可用的有 {'、'.join(sorted(known))}"
-            raise Misconfigured(f"没有 {name} 这个设置,{hint}")
+            raise Misconfigured(f"没有 {name} 这个设置，{hint}")
 
 
 def _sentence(pointer: str, message: str) -> str:

@@ -327,7 +327,7 @@ def _upgrade(connection: Connection) -> None:
     try:
         command.upgrade(config, "head")
     except CommandError:
-        raise Misconfigured(f"{VARIABLE}:数据库是另一个(多半更新的)版本的程序建的,请用那个版本") from None
+        raise Misconfigured(f"{VARIABLE}:数据库是另一个（多半更新的）版本的程序建的，请用那个版本") from None
 
 
 async def _draft_row(connection: AsyncConnection, draft_id: str) -> Row[Any]:

@@ -17,15 +17,15 @@ class SelfEvaluationError(Exception):
     def __init__(self, detail: str = "") -> None:
         """Keep *detail* (Chinese, for the user) behind the sentence of the class."""
         self.detail = detail
-        super().__init__(f"{type(self).__doc__}:{detail}" if detail else str(type(self).__doc__))
+        super().__init__(f"{type(self).__doc__}：{detail}" if detail else str(type(self).__doc__))
 
 
 class UnknownTemplate(SelfEvaluationError):
-    """没有这个表样,可用 assistant templates 查看全部表样"""
+    """没有这个表样，可用 assistant templates 查看全部表样"""
 
 
 class UnusableTemplate(SelfEvaluationError):
-    """表样文件写错了,请改正后重新启动"""
+    """表样文件写错了，请改正后重新启动"""
 
 
 class UnreadableForm(SelfEvaluationError):
@@ -33,4 +33,4 @@ class UnreadableForm(SelfEvaluationError):
 
 
 class UnknownRule(SelfEvaluationError):
-    """没有这条规则,可用 assistant rules 查看全部规则"""
+    """没有这条规则，可用 assistant rules 查看全部规则"""

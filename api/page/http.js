@@ -13,7 +13,7 @@ export function keepKey(secret) {
 export class Refused extends Error {
   constructor(status, problem) {
     const details = (problem.errors || []).map((each) => `· ${each.detail || each.message || ""}`);
-    super([problem.detail || problem.title || `服务没有完成这个操作(${status})`, ...details].join("\n"));
+    super([problem.detail || problem.title || `服务没有完成这个操作（${status}）`, ...details].join("\n"));
     this.status = status;
     this.problem = problem;
   }
@@ -27,7 +27,7 @@ export async function call(method, path, body, more = {}) {
   try {
     answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
   } catch {
-    throw new Error("连不上服务,请确认它还在运行。您写的内容仍在这一页上。");
+    throw new Error("连不上服务，请确认它还在运行。您写的内容仍在这一页上。");
   }
   if (!answer.ok) throw new Refused(answer.status, await answer.json().catch(() => ({})));
   return answer;
@@ -53,7 +53,7 @@ export async function* events(path) {
     }
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
-  throw new Error("起草过程的连接断了,请刷新页面查看结果。");
+  throw new Error("起草过程的连接断了，请刷新页面查看结果。");
 }
 
 async function* blocks(reader) {

@@ -10,7 +10,7 @@ const VERDICTS = {
 
 export function showRow(list, row) {
   const text = (cell) => (cell && cell.text) || "—";
-  list.append(node("li", `${row.level2} ${row.name}:目标 ${text(row.target)},完成 ${text(row.actual)}(待核查)`));
+  list.append(node("li", `${row.level2} ${row.name}：目标 ${text(row.target)}，完成 ${text(row.actual)}（待核查）`));
 }
 
 export function showDraft(draft, sheet, answer) {
@@ -127,7 +127,7 @@ export function answersTyped() {
 
 const KINDS = {
   text: "来自您写的原文", goals: "来自批复的绩效目标", computed: "由程序按表样的公式算出",
-  person: "由您填写", template: "由表样规定", form: "来自原表,尚未核对",
+  person: "由您填写", template: "由表样规定", form: "来自原表，尚未核对",
 };
 
 export function chooseCell(draft, where, answer) {
@@ -137,9 +137,9 @@ export function chooseCell(draft, where, answer) {
   for (const each of $("findings").children) each.classList.toggle("chosen", each.dataset.finding === where);
   const origin = draft.origins[where];
   const panel = $("origin");
-  panel.replaceChildren(node("strong", "这一格的出处："), origin ? KINDS[origin.kind] || origin.kind : "这一格没有数字,也没有出处");
+  panel.replaceChildren(node("strong", "这一格的出处："), origin ? KINDS[origin.kind] || origin.kind : "这一格没有数字，也没有出处");
   if (origin && origin.quote) panel.append(`:“${origin.quote}”`);
-  if (origin && origin.confirmed) panel.append("(您已确认)");
+  if (origin && origin.confirmed) panel.append("（您已确认）");
   if (!origin || origin.kind !== "computed") panel.append(changeForm(where, answer));
   panel.hidden = false;
   markSource(textOf(draft), origin);
@@ -150,7 +150,7 @@ function changeForm(where, answer) {
   const form = node("form");
   const input = node("input");
   input.setAttribute("aria-label", "这一格的新内容");
-  input.placeholder = "要改这一格,在这里写上新的内容";
+  input.placeholder = "要改这一格，在这里写上新的内容";
   form.append(input, button("改这一格", "submit"));
   form.addEventListener("submit", (event) => {
     event.preventDefault();

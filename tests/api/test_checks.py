@@ -57,7 +57,7 @@ def test_several_forms_are_told_apart(client: TestClient) -> None:
 
 
 def test_with_the_notes_every_figure_needs_a_source(client: TestClient) -> None:
-    notes = "计划举办培训10场,实际举办11场。"
+    notes = "计划举办培训10场，实际举办11场。"
     without = codes(client.post("/v1/checks", json={"form": FORM}))
     with_notes = codes(client.post("/v1/checks", json={"form": FORM, "notes": notes}))
     assert ("T01", "/rows/0/actual") in with_notes

@@ -14,13 +14,13 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="缺少浏览器 chromium,略过网页测试")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="缺少浏览器 chromium，略过网页测试")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 ALONE = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 ROOT = Path(__file__).parents[2]
 NOTES = (
-    "2022年度乡村图书室建设项目,年初预算40万元,全年预算40万元,全年支出30万元,因书架供货延迟,10万元尾款结转下年支付。"
-    "计划建成图书室12个,实际建成12个。图书上架率目标不低于95%,实际97%。读者满意度目标不低于90%,实际93.5%。"
+    "2022年度乡村图书室建设项目，年初预算40万元，全年预算40万元，全年支出30万元，因书架供货延迟，10万元尾款结转下年支付。"
+    "计划建成图书室12个，实际建成12个。图书上架率目标不低于95%，实际97%。读者满意度目标不低于90%，实际93.5%。"
 )
 
 

@@ -12,7 +12,7 @@ from assistant import cli
 
 PASTED = """\t项目支出绩效自评表
 
-\t(2022年度)\t单位:万元
+\t(2022年度)\t单位：万元
 
 \t项目名称
 \t乡村图书室建设
@@ -22,7 +22,7 @@ PASTED = """\t项目支出绩效自评表
 \t实施单位
 \t云溪县图书馆
 
-\t项目资金(万元)
+\t项目资金（万元）
 \t
 \t年初预算数
 \t全年预算数
@@ -46,7 +46,7 @@ PASTED = """\t项目支出绩效自评表
 
 \t
 \t建成12个图书室
-\t建成12个图书室,新增藏书9000册
+\t建成12个图书室，新增藏书9000册
 
 \t绩效指标
 \t一级指标
@@ -119,7 +119,7 @@ def pasted(tmp_path: Path) -> Path:
 
 
 def test_read_gives_the_ledger_with_the_keys_of_the_contract() -> None:
-    said = run("read", "-", given="全年支出116.27万元,办理案件不低于28起。".encode())
+    said = run("read", "-", given="全年支出116.27万元，办理案件不低于28起。".encode())
     facts = json.loads(said.stdout)["facts"]
     assert [(f["quote"], f["kind"], f["value"], f["unit"], f["comparator"]) for f in facts] == [
         ("116.27万元", "money", "1162700", "元", None),
@@ -163,7 +163,7 @@ def test_check_says_in_chinese_what_is_wrong_and_counts(pasted: Path) -> None:
     said = run("check", str(pasted))
     assert "乡村图书室建设" in said.stdout
     assert "[拒绝] B02" in said.stdout
-    assert said.stdout.splitlines()[-1].startswith("共1张表:")
+    assert said.stdout.splitlines()[-1].startswith("共1张表：")
 
 
 def test_a_file_that_cannot_be_read_ends_with_two_and_the_others_are_still_checked(
@@ -202,7 +202,7 @@ def test_an_unknown_rule_is_a_chinese_sentence_and_ends_with_two(tmp_path: Path)
     said = whole("explain", "Z99", cwd=tmp_path)
     assert (said.returncode, said.stderr.strip()) == (
         2,
-        "错误:没有这条规则,可用 assistant rules 查看全部规则:Z99",
+        "错误：没有这条规则，可用 assistant rules 查看全部规则：Z99",
     )
 
 
@@ -215,7 +215,7 @@ def test_rules_and_templates_are_listed() -> None:
 
 def test_a_draft_without_a_model_is_written_and_says_so(tmp_path: Path) -> None:
     out = tmp_path / "草稿.json"
-    notes = "2022年度乡村图书室建设项目,全年预算40万元,支出30万元。计划建成图书室12个,实际建成12个。"
+    notes = "2022年度乡村图书室建设项目，全年预算40万元，支出30万元。计划建成图书室12个，实际建成12个。"
     said = run("draft", "-", "--offline", "--out", str(out), given=notes.encode())
     made = json.loads(out.read_text("utf-8"))
     assert said.exit_code == {"rejected": 1}.get(made["verdict"], 0)

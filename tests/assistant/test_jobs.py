@@ -13,7 +13,7 @@ from assistant.jobs import Crew, Jobs
 from assistant.pipeline import draft_form
 from assistant.store import Store
 
-REQUEST = Request(text="全年预算120万元,实际执行96万元。计划培训10场,实际培训12场。", template="mof-2020")
+REQUEST = Request(text="全年预算120万元，实际执行96万元。计划培训10场，实际培训12场。", template="mof-2020")
 CELLS = ("/project/name", "/project/department", "/project/implementer")
 
 

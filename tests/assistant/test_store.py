@@ -20,7 +20,7 @@ from validators.form import Form
 from validators.ledger import Ledger
 
 POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
-TEXT = "全年预算120万元,执行96万元,举办培训12场。"
+TEXT = "全年预算120万元，执行96万元，举办培训12场。"
 
 
 def a_request(text: str = TEXT) -> Request:

@@ -30,8 +30,10 @@ CASES = load()
 
 def form_of(partial: dict[str, Any], template: str) -> Form:
     """Fill up a form of a case: ids of rows may be left out."""
-    rows = [{"id": f"R{n:02}", "level1": "产出指标", "level2": "数量指标", "name": "", **row}
-            for n, row in enumerate(partial.get("rows", ()), 1)]
+    rows = [
+        {"id": f"R{n:02}", "level1": "产出指标", "level2": "数量指标", "name": "", **row}
+        for n, row in enumerate(partial.get("rows", ()), 1)
+    ]
     return Form.model_validate({"template": template, **partial, "rows": rows})
 
 
