@@ -1,10 +1,13 @@
 """Decoys: words and numbers that look like quantities and are none (一体化, 第三产业, 财预〔2020〕10号).
 
-Every alternative of `DECOY` begins with a character that a quantity could begin with too, so that a scan
-meets the decoy before the quantity that it is not; what is in front of it is looked back at.
+Every alternative begins with a character that a quantity could begin with too, so that a scan meets the
+decoy before the quantity that it is not; what is in front of it is looked back at. Its first letter tells
+which of three patterns can fit: the long lists of words are left alone at an Arabic digit.
 """
 
-from typing import Final
+import re
+
+from validators.pattern import pattern
 
 _NUMERALS = "零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟"
 _RUN = f"[{_NUMERALS}]{{1,8}}+"  # bounded, so that no text takes long to refuse
@@ -84,11 +87,22 @@ _CLOCK = (
     r"(?:[01]?[0-9]|2[0-4])[:：][0-5][0-9](?![0-9.])(?:[:：][0-5][0-9])?(?:[-~—至]+[0-9]{1,2}[:：][0-9]{2})?"
     r"|[0-9]{1,2}(?:时|点(?!位|对|多位))(?![间段长])(?:[0-9]{1,2}分)?(?:[-~—至]+[0-9]{1,2}(?:时|点)(?:[0-9]{1,2}分)?)?"
     r"|[0-9]+(?:\.[0-9]+)?(?:米|cm|mm|m)? ?[×xX*＊] ?[0-9]+(?:\.[0-9]+)?(?:小时|米|cm|mm|m)?"
-    r"|100%(?<=[×xX*＊]100%)|100%(?<=[×xX*＊] 100%)|[0-9.一二三四五十]+(?:分钟|公里|小时)[^，。；0-9]{1,6}圈"
+    r"|100%(?<=[×xX*＊]100%)|100%(?<=[×xX*＊] 100%)"
 )
+_LAPS = "[0-9.一二三四五十]+(?:分钟|公里|小时)[^，。；0-9]{1,6}圈"
 _LATIN = (
     r"(?:GB|DB|ISO|HJ|JGJ|CJJ|JTG|NO|No|No\.)[/A-Z]* ?[0-9][0-9./:-]*"
     r"|[A-Za-z]+(?![0-9.]*[%‰])(?:[-_/.·&+]?[A-Za-z0-9]+|[座栋幢区][0-9]+)*"
 )
-_DECOYS = (_MEETINGS, _ORDINALS, _VAGUE, _ONE, _SLOGANS, _NAMES, _DOCUMENTS, _CLOCK, _LATIN)
-DECOY: Final = "|".join(_DECOYS)
+_AT_DIGIT = pattern(f"{_DOCUMENTS}|{_CLOCK}|{_LAPS}")
+_AT_LETTER = pattern(_LATIN)
+_AT_WORD = pattern(f"{_MEETINGS}|{_ORDINALS}|{_VAGUE}|{_ONE}|{_SLOGANS}|{_NAMES}|{_LAPS}")
+_DIGITS = frozenset("0123456789〔[【（(［")
+
+
+def decoy_at(plain: str, at: int) -> re.Match[str] | None:
+    """Give the decoy that begins at *at*."""
+    first = plain[at]
+    if first in _DIGITS:
+        return _AT_DIGIT.match(plain, at)
+    return (_AT_LETTER if first.isascii() else _AT_WORD).match(plain, at)

@@ -1,49 +1,49 @@
 """Figures: a number, its scale and its unit, or two of them as a range; and the numbers that are names."""
 
-import re
 from decimal import Decimal
 from typing import NamedTuple
 
 from validators import comparator, numeral
 from validators.comparator import Comparator
-from validators.unit import UNIT, Kind, measured
+from validators.pattern import pattern
+from validators.unit import Kind, measured, unit_at
 
 _MORE = "余(?![额款])|多(?![元样]化)|来"
 _SPACED = r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?= ?[万亿件人元户亩个吨名台平])"  # 2 500 件
 _ENDS = r"(?= ?(?:[^0-9.%]|$))"  # 3万5千, but not the 3万5 of 3万5%
 _NUMBER = rf"(?:{_SPACED}|{numeral.ARABIC}(?:{numeral.SCALE}{numeral.ARABIC}{_ENDS})*|{numeral.CHINESE})"
-_AMOUNT = re.compile(
+_AMOUNT = pattern(
     rf"(?P<number>{_NUMBER})(?: ?(?P<more>{_MORE}))?(?: ?(?P<scale>{numeral.SCALE})(?P<moreover>{_MORE})?)?"
 )
-_LISTED = re.compile("[、和及与] ?(?![0-9]{1,2} ?[月日]|(?:19|20)[0-9]{2} ?年)")
-_AND_MORE = re.compile("(?<=[年月天时])多(?![元样种方级层部次名家渠])")
-_TO = re.compile(r" ?(?:-+|—+|–|~+|至(?![少多今])|到(?!位)) ?(?!(?:19|20)[0-9]{2}年|[0-9]{1,2}月)")
-_BEHIND = re.compile(comparator.BEHIND)
+_LISTED = pattern("[、和及与] ?(?![0-9]{1,2} ?[月日]|(?:19|20)[0-9]{2} ?年)")
+_AND_MORE = pattern("(?<=[年月天时])多(?![元样种方级层部次名家渠])")
+_TO = pattern(r" ?(?:-+|—+|–|~+|至(?![少多今])|到(?!位)) ?(?!(?:19|20)[0-9]{2}年|[0-9]{1,2}月)")
+_BEHIND = pattern(comparator.BEHIND)
 _MONEY_WORDS = (
     "拨款|预算|资金|经费|配套|自筹|到账|追加|投入|支出|补助|补贴|资助|奖[励补金]|执行|下达|拨付|到位"
     "|结余|结转|成本|投资|(?<!免)费|救助金|收入|产值|利润|税|花|筹|金额|款|贷|合计|价|元|融资|销售额|营业额|总额|营收"
 )
-_MONEY = re.compile(_MONEY_WORDS)
-_MONEY_AHEAD = re.compile(rf"(?:{_MONEY_WORDS})[^，。；、\n0-9]{{0,6}}$")
+_MONEY = pattern(_MONEY_WORDS)
+_MONEY_AHEAD = pattern(rf"(?:{_MONEY_WORDS})[^，。；、\n0-9]{{0,6}}$")
 _PEOPLE = "(?:儿童|婴幼儿|群众|居民|农民|学生|老人|老年人|人口|青年|妇女|职工|用户|市民|农户|对象|人数)"
-_PEOPLE_BEHIND = re.compile(f"[^，。；、]{{0,2}}{_PEOPLE}")
-_PEOPLE_AHEAD = re.compile(f"{_PEOPLE}[达到约近超过]{{0,2}}$")
-_CHANGE_AHEAD = re.compile("(?:[追核调压]?[减增]|[增追]加|减少|剩|欠|付|缴|省)了?$")
+_PEOPLE_BEHIND = pattern(f"[^，。；、]{{0,2}}{_PEOPLE}")
+_PEOPLE_AHEAD = pattern(f"{_PEOPLE}[达到约近超过]{{0,2}}$")
+_CHANGE_AHEAD = pattern("(?:[追核调压]?[减增]|[增追]加|减少|剩|欠|付|缴|省)了?$")
 _COLUMN = "[百千]?[万亿]?元|%|人次|人|件|个|台|户|起|平方米|公里|亩|吨|次|场"
-_HEADER = re.compile(rf"单位[:：] ?({_COLUMN})")
-_LABELLED = re.compile(rf"[(（](?:单位[:：] ?)?({_COLUMN})[)）] ?[:：]? ?$")
-_LABEL = re.compile(
+_HEADER = pattern(rf"单位[:：] ?({_COLUMN})")
+_LABELLED = pattern(rf"[(（](?:单位[:：] ?)?({_COLUMN})[)）] ?[:：]? ?$")
+_LABEL = pattern(
     r"(?:附件|附表|表|图|编号|证号|电话|手机|传真|热线|号码|代码|账号"
     r"|邮编|[国省县]道|高速|No\.?|№|[A-Za-z]-)[:：为是]?\s*$|码 ?[:：]\s*$"
 )
-_LIST_LABEL = re.compile("(?:指标|目标|项目|任务|问题|措施|标段|阶段|事项|方案|案例|小组)$")
-_NAME_BEHIND = re.compile(r"[A-Za-z#]|-[一-鿿]|[号日]|热线|平台|级|届|版|时代|政务|[\"”」』]")
+_LIST_LABEL = pattern("(?:指标|目标|项目|任务|问题|措施|标段|阶段|事项|方案|案例|小组)$")
+_NAME_BEHIND = pattern(r"[A-Za-z#]|-[一-鿿]|[号日]|热线|平台|级|届|版|时代|政务|[\"”」』]")
 _RARELY_COUNTED = frozenset({"县", "镇", "村", "乡", "届", "副"})
-_HELD = re.compile("培训|[办开训分刊学]|班|讲座|活动|共")
+_HELD = pattern("培训|[办开训分刊学]|班|讲座|活动|共")
 _BOUNDARY = frozenset("，。；、,;）) \n\t") | {""}
 _QUOTES = frozenset("“「『")
-_HOTLINE = re.compile("1(?:1[0-9]|2[02]|2[0-9]{3})|96[0-9]{3}")
-_NAME = re.compile("[0-9][0-9./-]*")
+_HOTLINE = pattern("1(?:1[0-9]|2[02]|2[0-9]{3})|96[0-9]{3}")
+_NAME = pattern("[0-9][0-9./-]*")
 _TOO_LONG = 9
 _CELL = 40
 _LIST = 8  # as many numbers may wait for the unit of the last
@@ -125,10 +125,10 @@ def _amount(plain: str, at: int) -> _Amount | None:
         number, scale = number + scale, ""  # 3万5 + 千 is one number
     if number[-1] in "万亿" and not scale and not set(number[:-1]) & set("万亿点"):
         number, scale = number[:-1], number[-1]  # 六至七万人 lends its 万 to 六
-    if unit := UNIT.match(plain, match.end()):
-        and_more = _AND_MORE.match(plain, unit.end())
-        end = and_more.end() if and_more else unit.end()
-        return _Amount(at, end, number, scale or "", bool(more or moreover or and_more), unit[1])
+    if unit := unit_at(plain, match.end()):
+        and_more = _AND_MORE.match(plain, unit.end)
+        end = and_more.end() if and_more else unit.end
+        return _Amount(at, end, number, scale or "", bool(more or moreover or and_more), unit.word)
     if moreover in {"多", "来"} or (more in {"多", "来"} and not scale):
         # 30多 and 3万多 without a unit begin another word; 100多万 is a number.
         end = match.end("scale") if scale else match.end("number")

@@ -6,11 +6,11 @@
 (9月中旬前: --09-20); without 前 only the month is certain. February without a year ends on the 28th.
 """
 
-import re
 from calendar import monthrange
 from typing import Literal, NamedTuple
 
 from validators import numeral
+from validators.pattern import pattern
 
 _YEAR = r"(?:(?:19|20)[0-9]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})"
 _SHORT = r"(?:[0-9]{2}(?= ?年(?:度|底|末|全年|[上下]半年| ?[0-9]{1,2} ?月)))"  # 21年底, never 10年
@@ -38,15 +38,15 @@ MOMENT = (
     rf")(?:{_BEFORE})?)"
 )
 
-_POINT = re.compile(
+_POINT = pattern(
     rf"(?:(?P<year>{_YEAR}|[0-9]{{2}}(?= ?年)) ?(?:学?年|(?=$)))? ?"
     rf"(?:(?P<month>{_NUMBER}) ?月份?)? ?(?:(?P<day>{_NUMBER}) ?[日号]|(?P<word>{_PART}|{_SPAN}))?"
     rf"(?P<bare>{_NUMBER})?"
 )
-_PLAIN_DATE = re.compile(r"([0-9]{4})([-./])([0-9]{1,2})(?:\2([0-9]{1,2}))?(?![0-9])")
-_SPLIT = re.compile(_TO)
-_UNTIL = re.compile(rf"{_BEFORE}$")
-_ZERO = re.compile("(?<![0-9])00? ?[月日号]")
+_PLAIN_DATE = pattern(r"([0-9]{4})([-./])([0-9]{1,2})(?:\2([0-9]{1,2}))?(?![0-9])")
+_SPLIT = pattern(_TO)
+_UNTIL = pattern(rf"{_BEFORE}$")
+_ZERO = pattern("(?<![0-9])00? ?[月日号]")
 _SPANS = {"全年": (1, 12), "上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9), "前3季度": (1, 9)}
 _LAST_DAYS = {"上旬": 10, "中旬": 20}
 _DECEMBER = 12

@@ -1,8 +1,9 @@
 """Numerals: 1,234.5 · 3万5千 · 二十七 · 一亿二千三百万 · 三千五 (3500) · 壹拾贰万, as Decimal."""
 
-import re
 from decimal import Decimal
 from functools import lru_cache
+
+from validators.pattern import pattern
 
 ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
 SCALE = r"(?:万亿|[百千]?万(?!分之)|亿|千(?![瓦克米伏卡赫字])|百(?!分))"
@@ -15,8 +16,8 @@ _VALUE |= dict(zip("两壹贰叁肆伍陆柒捌玖", (2, 1, 2, 3, 4, 5, 6, 7, 8,
 _POWER = {"十": 1, "拾": 1, "百": 2, "佰": 2, "千": 3, "仟": 3, "万": 4, "萬": 4, "亿": 8, "億": 8}
 _LARGE = 4  # from 万 on, a scale multiplies everything before it
 _TEN = Decimal(10)
-_PIECE = re.compile(rf"{ARABIC}|[{''.join(_POWER)}]|[{DIGITS}]+")
-_PAIR = re.compile("十?([一二两三四五六七八])([二两三四五六七八九])([十百千万亿]*)")
+_PIECE = pattern(rf"{ARABIC}|[{''.join(_POWER)}]|[{DIGITS}]+")
+_PAIR = pattern("十?([一二两三四五六七八])([二两三四五六七八九])([十百千万亿]*)")
 _NEXT = {
     "一": "二两",
     "二": "三",
@@ -28,7 +29,7 @@ _NEXT = {
     "七": "八",
     "八": "九",
 }
-_FORMED = re.compile(  # what a person would count as: 一百零五, 三千五, 二十万五千; not 十四五, not 一二三
+_FORMED = pattern(  # what a person would count as: 一百零五, 三千五, 二十万五千; not 十四五, not 一二三
     rf"零|〇|(?:[{DIGITS}]?[{TENS}]|[零〇]?[{DIGITS}][{TENS}]|[{DIGITS}](?=[万亿萬億点]|$)|[零〇][{DIGITS}]|(?<=[百千万亿佰仟萬億])[{DIGITS}]$"
     rf"|(?<=[十拾])[{DIGITS}](?=[万亿萬億点]|$)|(?<=.)[万萬]|(?<=.)[亿億])+(?:点[{DIGITS}]+[万亿萬億]*)?"
 )

@@ -21,8 +21,9 @@ from typing import NamedTuple
 
 from validators import comparator, figure, moment, numeral
 from validators.comparator import BEHIND, Comparator
-from validators.decoy import DECOY
+from validators.decoy import decoy_at
 from validators.figure import Found
+from validators.pattern import pattern
 from validators.unit import Kind, tidy
 
 __all__ = ["Comparator", "Kind", "Quantity", "quantities"]
@@ -46,23 +47,22 @@ class Quantity(NamedTuple):
 
 _WIDE_SIGNS = "０１２３４５６７８９．％﹪＞＜＝≧≦═／－−―─～＋　\xa0＃￥∶"
 _PLAIN = str.maketrans(_WIDE_SIGNS, "0123456789.%%><=≥≤=/--——~+  #¥:")
-_WIDE = re.compile(f"[{_WIDE_SIGNS}]")
-_WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_WIDE = pattern(f"[{_WIDE_SIGNS}]")
+_WIDE_COMMA = pattern("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
-_START = re.compile(rf"[0-9A-Za-z{numeral.DIGITS}十百千万拾第前数几半〔\[【（(［]")
+_START = pattern(rf"[0-9A-Za-z{numeral.DIGITS}十百千万拾第前数几半〔\[【（(［]")
 _NEVER_A_FIGURE = frozenset("第前数几〔[【（(［")
-_MOMENT = re.compile(rf"(?=[0-9零〇○一二三四五六七八九十]{{1,4}} ?[年月—–~至到./、和及与-]){moment.MOMENT}")
-_DECOY = re.compile(DECOY)
+_MOMENT = pattern(rf"(?=[0-9零〇○一二三四五六七八九十]{{1,4}} ?[年月—–~至到./、和及与-]){moment.MOMENT}")
 _WHOLE = rf"[0-9]+(?:\.[0-9]+)?|{numeral.CHINESE}"
 _PART = r"[0-9]+(?:\.[0-9]+)?"
-_CLOCK = re.compile("[0-5][0-9](?:[:：][0-5][0-9])?")
-_SHARE = re.compile(
+_CLOCK = pattern("[0-5][0-9](?:[:：][0-5][0-9])?")
+_SHARE = pattern(
     rf"(?:(?P<per>[百千万])分之(?P<of>{_WHOLE}|百)|(?P<sure>百分百)|(?P<under>{_WHOLE})分之(?P<over>{_WHOLE})"
     rf"|(?P<half>一半|半数)"
     rf"|(?P<left>[1-9][0-9]*(?:\.[0-9]+)?) ?[:：] ?(?P<right>{_PART}(?:[:：]{_PART})?)(?![0-9:：])"
     rf"|(?P<top>[1-9])/(?P<bottom>[2-9]|10)(?![0-9/.A-Za-z])){BEHIND}"
 )
-_LIST_AHEAD = re.compile("(?:指标|目标|项目|任务|问题|措施|标段|阶段|事项|方案|案例|附件|表|图)$")
+_LIST_AHEAD = pattern("(?:指标|目标|项目|任务|问题|措施|标段|阶段|事项|方案|案例|附件|表|图)$")
 _HOURS = 24
 _PER = {"百": 1, "千": 10, "万": 100}
 
@@ -92,13 +92,13 @@ def _seen(plain: str, at: int, unit: str | None) -> Found:
     """Read what begins at *at*: a date, a share, words that only look like figures, or a figure."""
     first = plain[at]
     if first in _NEVER_A_FIGURE or "A" <= first <= "z":
-        match = _DECOY.match(plain, at)
+        match = decoy_at(plain, at)
         return Found(match.end() if match else at + 1, None)
     if match := _MOMENT.match(plain, at):
         return _moment(match)
     if (match := _SHARE.match(plain, at)) and (share := _share(match, plain)):
         return share
-    if match := _DECOY.match(plain, at):
+    if match := decoy_at(plain, at):
         return Found(match.end(), None)
     return figure.read(plain, at, unit)
 

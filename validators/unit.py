@@ -2,10 +2,11 @@
 
 import re
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, Literal, NamedTuple
 
 from validators import numeral
+from validators.pattern import pattern
 
 Kind = Literal["money", "count", "percent", "percent_point", "date", "period", "ratio", "range"]
 
@@ -145,19 +146,50 @@ def _alternative(unit: str) -> str:
     return f"{unit}(?!{refused})" if refused else unit
 
 
-_COUNTED = "|".join(map(_alternative, sorted(COUNTED, key=len, reverse=True)))
+@cache
+def _counted(letter: str) -> re.Pattern[str] | None:
+    """Give the pattern of the units that begin with *letter*: one of them all would be slow."""
+    units = sorted((unit for unit in COUNTED if unit[0] == letter), key=len, reverse=True)
+    return re.compile("|".join(map(_alternative, units))) if units else None
+
+
 _PER = (
     "[/／·](?:平方米|立方米|公里|千米|米|亩|公顷|吨|人次|人|户|年|月|天|日|次|台|套|个|件|期|场|项|只|头|株"
     "|小时|生|床|组|所|处|辆|家|点|村|例|份|斤|公斤|千瓦时|度|km|㎡|m²)"
 )
 _MORE_UNITS = "[(（](?:套|次|件|处|个|台|户|人|辆|份|座|间|组|册)[)）]"
 _NOT_A_TENTH = "员立功果本效熟为长绩品套交渝都人活份分新因就建就年片群批"
-UNIT: Final = re.compile(
-    rf" ?((?:个?百分点|个?[%‰]|百分比|成[一二三四五六七八九半]?(?![{_NOT_A_TENTH}])"
+_MEASURED = pattern(  # units that scale their number, or are more than one word
+    rf"个?百分点|个?[%‰]|百分比|成[一二三四五六七八九半]?(?![{_NOT_A_TENTH}])"
     rf"|[百千]?[万亿]?元(?![旦素件宝老首帅谋朝代气创宇化]|结构)(?:{_PER}|每(?:平方米|立方米|公里|亩|吨|米)){{0,2}}|块钱"
-    rf"|[/／](?:10|百|十)?万(?![亿元])|个半(?:小时|月|学期)|[年天]半|(?:{_COUNTED})(?:{_MORE_UNITS})?(?:{_PER})?))"
+    r"|[/／](?:10|百|十)?万(?![亿元])|个半(?:小时|月|学期)|[年天]半"
 )
-"""The unit that may stand behind a number."""
+_MEASURED_LETTERS = frozenset("个百千万亿%‰成元块/／年天")
+_TAIL = pattern(rf"(?:{_MORE_UNITS})?(?:{_PER})?")
+_TAIL_LETTERS = frozenset("(（/／·")
+
+
+class Unit(NamedTuple):
+    """A unit as written, and where it ends."""
+
+    word: str
+    end: int
+
+
+def unit_at(plain: str, at: int) -> Unit | None:
+    """Give the unit that stands behind a number which ends at *at*."""
+    start = at + 1 if plain.startswith(" ", at) else at
+    letter = plain[start : start + 1]
+    if letter in _MEASURED_LETTERS and (found := _MEASURED.match(plain, start)):
+        return Unit(found[0], found.end())
+    units = _counted(letter)
+    found = units.match(plain, start) if units else None
+    if found is None:
+        return None
+    end = found.end()
+    if plain[end : end + 1] in _TAIL_LETTERS and (tail := _TAIL.match(plain, end)):
+        end = tail.end()
+    return Unit(plain[start:end], end)
 
 
 class Measure(NamedTuple):
