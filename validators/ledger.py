@@ -1,10 +1,10 @@
 """Ledger: every figure of a text, and where it stands. `text[start:end] == quote`, always."""
 
-import re
 from decimal import Decimal
 from typing import Literal
 
 from validators.form import Value
+from validators.pattern import pattern
 from validators.quantity import Comparator, Kind, Quantity, quantities
 
 
@@ -46,7 +46,7 @@ class Origin(Value):
 
 
 _AROUND = 20
-_SENTENCE_END = re.compile(r"[。；！？;!?\n]")
+_SENTENCE_END = pattern(r"[。；！？;!?\n]")
 
 
 def read(text: str, *, unit: str | None = None) -> Ledger:

@@ -8,7 +8,9 @@ import re
 import unicodedata
 from difflib import SequenceMatcher
 
-GENERIC = re.compile(
+from validators.pattern import pattern
+
+GENERIC = pattern(
     r"项目|专项|工作|经费|资金|绩效|自评|年度|建设|管理|服务|中心|情况|完成|提高|提升|开展|补助|活动"
 )
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from validators.form import Cell, Row, unfilled
+from validators.pattern import pattern
 from validators.quantity import Quantity, quantities
 
 Direction = Literal["up", "down", "equal", "date"]
@@ -20,7 +21,7 @@ Attainment = Literal["达成", "部分达成", "未达成"]
 TIMES = ("date", "period")
 # 定量行 by its group, or by a name that can be counted (domain.md 5, last paragraphs).
 MEASURED_GROUPS = ("数量指标", "质量指标", "时效指标", "成本指标", "满意度指标")
-MEASURABLE = re.compile(
+MEASURABLE = pattern(
     r"(率|数|数量|次数|件数|人数|人次|户数|场次|面积|金额|时长|里程|产量|总量|比例|占比|总额)$"
 )
 SAME_UNIT = {
@@ -33,15 +34,15 @@ SAME_UNIT = {
     "宗": "起",
 }
 A_LEAP_YEAR = 2000  # of two dates without a year, each is in the same year
-ISO = re.compile(r"(?:(?P<year>\d{4})|-)?-?(?P<month>\d{2})?(?:-(?P<day>\d{2}))?")
-BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
-ASIDE = re.compile(r"其中|同比|环比|(?<!占)比(?![例重率赛武])|较(?![好大多强高])|超额|超出|高于目标|低于目标")
-SUM = re.compile(r"(?:共计|合计|总计|累计|总共|(?<!公)共(?![同建享]))[^，,；;。\d]{0,6}$")
-OFTEN = re.compile(r"每(?:个)?(?:半年|季度?|月|周|旬|日|天|星期|学期)|[/／](?:半年|季度?|月|周|日|天)")
-NOUGHT = re.compile(
+ISO = pattern(r"(?:(?P<year>\d{4})|-)?-?(?P<month>\d{2})?(?:-(?P<day>\d{2}))?")
+BRACKETS = pattern(r"[（(][^（()）]*[）)]")
+ASIDE = pattern(r"其中|同比|环比|(?<!占)比(?![例重率赛武])|较(?![好大多强高])|超额|超出|高于目标|低于目标")
+SUM = pattern(r"(?:共计|合计|总计|累计|总共|(?<!公)共(?![同建享]))[^，,；;。\d]{0,6}$")
+OFTEN = pattern(r"每(?:个)?(?:半年|季度?|月|周|旬|日|天|星期|学期)|[/／](?:半年|季度?|月|周|日|天)")
+NOUGHT = pattern(
     r"零(?:人员|人次|人|起|件|例|次|宗|事故|伤亡|死亡|投诉|上访|信访|发案|发生|差错|失误|舆情|案件|感染|违规|违纪|进京)"
 )
-NONE_HAPPENED = re.compile(r"(?:未|没有|无|从未)(?:发生|出现|接到|收到)|^无$|零发生")
+NONE_HAPPENED = pattern(r"(?:未|没有|无|从未)(?:发生|出现|接到|收到)|^无$|零发生")
 
 # A name that is plainly lower-is-better ends in a bad thing, counted or not; what is done about the
 # bad thing (投诉处理率, 事故下降率) is higher-is-better again.
@@ -50,36 +51,36 @@ BAD = (
     "超标|污染|浪费|泄露|泄密|舆情|闲置|空置|误差|损耗|漏损|破损|能耗|耗能|排放|超支|拖欠|欠薪|发案|案件发生|火灾|灾害|"
     "感染|发病|患病|病死|病害|退货|返工|漏诊|误诊"
 )
-LOWER = re.compile(
+LOWER = pattern(
     rf"(?:{BAD}|零[^，。]*)(?:事件|案件|问题|行为|事项|情况)?(?:的)?(?:发生)?(?:率|总?数|总?量|次数|件数|起数|宗数|人数|人次|例数|比例|比率|占比)?$"
     r"|(?:发生率|死亡率|等待时间|等候时间)$"
 )
-MENDED = re.compile(
+MENDED = pattern(
     r"处理|处置|办理|办结|化解|查处|受理|整改|回复|答复|响应|下降|降低|减少|减排|救助|挽回|调处|调解|排查|清理|打击|破获|"
     r"压降|防范|演练|培训|宣传|应急|满意|回访|治理|整治|监测|报送|核查|检查|审查|覆盖|评估|补偿|赔偿|保险|参保"
 )
 # Names that may be meant either way: without a comparator only an exact hit is judged.
-EITHER_WAY = re.compile(
+EITHER_WAY = pattern(
     r"(?:控制率|控制数|偏差率|变动率)$"
     r"|(?:信访|警情|刑事案件|治安案件|纠纷|涉诉案件)(?:总?量|总?数|件数|起数|批次|人次)$"
 )
-EARNS = re.compile(
+EARNS = pattern(
     r"(?:执行|支付|到位|完成|使用|利用|支出|达标|合格|节约|节省|降低|下降)(?:率|比例|程度|进度)?$|节约|节省"
 )
-SHARE = re.compile(r"(率|比例|占比|程度|比重)$")
-LASTING = re.compile(r"时限|时间|周期|工期|用时|耗时|天数")
-LONGER = re.compile(r"使用|持续|运行|服务|培训|开放|保障|存续|质保|学习|活动|授课|营业|供应|提前")
+SHARE = pattern(r"(率|比例|占比|程度|比重)$")
+LASTING = pattern(r"时限|时间|周期|工期|用时|耗时|天数")
+LONGER = pattern(r"使用|持续|运行|服务|培训|开放|保障|存续|质保|学习|活动|授课|营业|供应|提前")
 LASTING_UNITS = ("天", "个工作日", "个自然日", "个月", "月", "小时", "分钟", "分", "年", "秒")
 
-DONE = re.compile(
+DONE = pattern(
     r"(?:已|均已|全部|按时|按期|圆满|如期|顺利)?(?:完成|达成|实现|达到|达标|落实|是)"
     r"(?:年度|预期|年初|全部)*(?:指标|目标|效果|任务|值|要求)?|有效达成|全面达成"
 )
-PARTLY = re.compile(
+PARTLY = pattern(
     r"^部分|部分(?:达成|完成|实现|达到|落实|体现|到位|改善|提升)|未完全|不能完全|没有完全|未全部|不完全|未全面|尚未(?:完|达|实|全)"
 )
-QUALIFIED = re.compile(r"不(?![断少仅])|未|没有|有限|欠缺")
-UNDONE = re.compile(
+QUALIFIED = pattern(r"不(?![断少仅])|未|没有|有限|欠缺")
+UNDONE = pattern(
     r"未完成|未达成|未达到|未实现|没有完成|没有达到|没有实现|未开展|未启动|未实施|未落实|尚未开|效果较差"
 )
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from validators import wording
 from validators.ledger import Fact
+from validators.pattern import pattern
 
 PEOPLE = frozenset({"人", "人次", "名", "位", "个人"})
 EXPECTED: tuple[tuple[str, frozenset[str]], ...] = (
@@ -34,10 +35,10 @@ EXPECTED: tuple[tuple[str, frozenset[str]], ...] = (
 )
 
 
-SUFFIX = re.compile(
+SUFFIX = pattern(
     r"(?:数量|件数|人数|个数|次数|场数|台数|户数|份数|期数|条数|批次|总数|总量|数|量|金额|总额|额|情况|值|完成|的|及|（[^）]*）|\([^)]*\))+$"
 )
-PREFIX = re.compile(r"^(?:全年|年度|本年|当年|实际|完成|共|20\d\d年(?:度)?)+")
+PREFIX = pattern(r"^(?:全年|年度|本年|当年|实际|完成|共|20\d\d年(?:度)?)+")
 
 
 def units_agree(one: Fact, other: Fact) -> bool:
@@ -73,7 +74,7 @@ def core(name: str) -> str:
 def expected_units(name: str) -> frozenset[str] | None:
     """Give the units that a row of this name can have; None when the name does not say."""
     bare = re.sub(r"[（(][^）)]*[）)]$", "", name.strip())
-    return next((units for pattern, units in EXPECTED if re.search(pattern, bare)), None)
+    return next((units for words, units in EXPECTED if re.search(words, bare)), None)
 
 
 def misfit(name: str, fact: Fact) -> str:

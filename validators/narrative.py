@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from validators.form import number
+from validators.pattern import pattern
 from validators.quantity import Quantity, quantities
 
 SAYS = r"(?:达到?了?|是|为|共计?|合计|[:：])?\s*$"
@@ -17,22 +18,22 @@ PART = (
     r"(?P<part>预算执行(?=情况|率|得分|指标)|(?:产出|效益|满意度|成本)(?=指标))(?:情况|率|指标)*(?:自评)?得分"
 )
 ROLES = (
-    ("subtotal", re.compile(PART + SAYS)),
-    ("total", re.compile(r"(?:(?:自评|综合|最终)(?:总?得分|总?评分|总分)|总得?分)" + SAYS)),
-    ("rate", re.compile(r"(?:完成预算的?|(?:预算|资金|支出|总体|整体)执行率|^执行率)" + SAYS)),
-    ("budget", re.compile(r"(?:全年|调整后)的?(?:总?预算)(?:总?数|资金|总?额|金额)?" + SAYS)),
+    ("subtotal", pattern(PART + SAYS)),
+    ("total", pattern(r"(?:(?:自评|综合|最终)(?:总?得分|总?评分|总分)|总得?分)" + SAYS)),
+    ("rate", pattern(r"(?:完成预算的?|(?:预算|资金|支出|总体|整体)执行率|^执行率)" + SAYS)),
+    ("budget", pattern(r"(?:全年|调整后)的?(?:总?预算)(?:总?数|资金|总?额|金额)?" + SAYS)),
     (
         "executed",
-        re.compile(r"(?:执行数|全年(?:实际)?(?:执行|支出)数?|实际(?:支出|执行)(?:数|资金|总额)?)" + SAYS),
+        pattern(r"(?:执行数|全年(?:实际)?(?:执行|支出)数?|实际(?:支出|执行)(?:数|资金|总额)?)" + SAYS),
     ),
 )
 KINDS = {"subtotal": "count", "total": "count", "rate": "percent", "budget": "money", "executed": "money"}
 # words before the figure that leave it the project's own: anything else may name a part, or one activity
-WHOLE = re.compile(
+WHOLE = pattern(
     r"(?:.*项目|.*(?:单位|局|委|委员会))?(?:该|本|全年|本年|年度|当年|全部|资金|专项|经费|预算|绩效|共|累计|其中|综合|总|的|[\s:：])*"
 )
-ANOTHER_TIME = re.compile(r"上一?年|去年|往年|同期|截至|截止|季度|半年|\d月|月份|调整前")
-ANOTHER_THING = re.compile(r"年初|目标|计划|原(?!因)|应|低于|高于|超过|不足|如果|需")
+ANOTHER_TIME = pattern(r"上一?年|去年|往年|同期|截至|截止|季度|半年|\d月|月份|调整前")
+ANOTHER_THING = pattern(r"年初|目标|计划|原(?!因)|应|低于|高于|超过|不足|如果|需")
 
 
 class Statement(NamedTuple):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from validators.form import Cell, Row, unfilled
 from validators.measure import NOUGHT, TIMES
 from validators.naming import likeness
+from validators.pattern import pattern
 from validators.quantity import Quantity, quantities
 from validators.rule import Case
 
@@ -26,7 +27,7 @@ _OF = (
     r"(?:了|年度|预期|年初|全年|既定|预定|设定|全部|各项|相关|工作|指标|目标|效果|任务|值|要求|标准|计划|内容|情况"
     r"|中|良好|正常|到位|完毕|进行|推进|开展|实施)*"
 )
-STATUS = re.compile(
+STATUS = pattern(
     rf"{_HOW}{_DONE}{_OF}(?:并具有一定效果|且效果较差)?"
     r"|是|否|√|有|及时|按时|按期|如期|长期|持续|无问题|正常|良好|较好|优秀|优良|好|合格|满意|有效|符合(?:要求|标准|规定|预期)|达(?:到)?(?:预期|要求|标准)"
     r"|(?:已|均|有效|积极|充分|较好|很好)*(?:起到|发挥)(?:了|一定|积极|良好|重要|较好|应有|促进|推动|保障|的)*(?:作用|效果|成效)?"
@@ -35,19 +36,19 @@ STATUS = re.compile(
     r"|(?:按照?|依照|根据|依据)[^，。；;\d]{0,10}(?:合同|计划|进度|要求|规定|方案|约定|程序|安排)[^，。；;\d]{0,8}(?:推进|进行|执行|实施|完成|开展|支付)?"
 )
 # A target that is a status; 是 answers a question and is judged where the question stands.
-TARGET_STATUS = re.compile(
+TARGET_STATUS = pattern(
     rf"{_HOW}(?:完成|达成|达标|落实|实现|办结|合格|通过|兑现){_OF}|达(?:到)?(?:预期|要求|标准){_OF}"
 )
-QUESTION = re.compile(r"是否|能否|可否|有无|有没有|是不是|与否|[？?]$|吗$")
-YEAR_ONLY = re.compile(
+QUESTION = pattern(r"是否|能否|可否|有无|有没有|是不是|与否|[？?]$|吗$")
+YEAR_ONLY = pattern(
     r"(?:(?:20\d\d|二〇二\d|二零二\d)年?(?:度|全年)?|今年|本年度?|当年|全年|年度|预算年度|一年|年)+(?:之?内|期间|以内)?(?:完成|全部完成|执行完毕)?"
 )
-DEGREE = re.compile(
+DEGREE = pattern(
     r"持续|不断|进一步|大幅|显著|明显|稳步|逐步|逐年|较好|良好|有效|积极|充分|加快|加强|做好|增强|提升|提高|改善|促进|推动|保障|起到|作用"
 )
 SHORT = 8
 TASK = 3  # characters: 防邪宣传 is a task, 及以上 is none
-NO_TASK = re.compile(r"全年|每年|每季度?|每月|其中|不少于|共计?|总数")
+NO_TASK = pattern(r"全年|每年|每季度?|每月|其中|不少于|共计?|总数")
 
 
 class Cause(NamedTuple):

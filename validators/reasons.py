@@ -6,20 +6,21 @@ from decimal import Decimal
 
 from validators.form import PENDING, Form
 from validators.funds import amount
+from validators.pattern import pattern
 from validators.scoring import Assessment
 from validators.template import Template
 
 # “无”“暂无” beside points that were taken off is no explanation (domain.md section 6)
-EMPTY_WORDS = re.compile(
+EMPTY_WORDS = pattern(
     r"(?:暂|均)?无(?:偏差|偏离|原因|说明)?|没有|不适用|未发现偏差|达成预期指标|[—–－\-/／]+"
 )
-CAUSE = re.compile(r"原因|由于|因为|因(?![素此而])|受.{1,20}影响|所致|导致|造成|主要是|尚未|未能|未及")
-SPENDING = re.compile(
+CAUSE = pattern(r"原因|由于|因为|因(?![素此而])|受.{1,20}影响|所致|导致|造成|主要是|尚未|未能|未及")
+SPENDING = pattern(
     r"预算|资金|经费|款|执行|支[出付]|结余|结转|结算|采购|招标|验收|审计|[停延误]工|工期|进度|推迟|延期|取消|暂停|滞后|顺延"
     r"|尚未|未[能开实完]|减少|压减|节约|调整"
 )
-MONEY = re.compile(r"预算|资金|经费|拨款|执行|支出|支付|付款|万元|财政")
-CHANGE = re.compile(r"[调核追压缩削][减增]|调整|追加|增加|减少|下达|划转|调剂|收回|变更|上年结转")
+MONEY = pattern(r"预算|资金|经费|拨款|执行|支出|支付|付款|万元|财政")
+CHANGE = pattern(r"[调核追压缩削][减增]|调整|追加|增加|减少|下达|划转|调剂|收回|变更|上年结转")
 
 
 def says_nothing(text: str | None) -> bool:
@@ -67,6 +68,11 @@ def execution_score(form: Form) -> Decimal | None:
     if first is not None:
         return first
     return form.funds.score.value if form.funds.score else None
+
+
+def beside_rows(form: Form) -> bool:
+    """Whether the form gives its reasons beside the rows, whatever its edition does."""
+    return any(row.deviation is not None for row in form.rows)
 
 
 def owes_at_foot(form: Form, template: Template, rows: tuple[Assessment, ...]) -> bool:

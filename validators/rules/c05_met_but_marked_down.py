@@ -12,18 +12,18 @@
     财预〔2020〕10号：达成年度指标值的得该指标全部分值；确因目标偏低而调减的须作说明。
 """
 
-import re
 from collections.abc import Iterator
 
 from validators.funds import plain
 from validators.grounds import compared, misweighed, multiplied
 from validators.measure import DONE
+from validators.pattern import pattern
 from validators.reasons import says_nothing
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import Assessment
 from validators.weights import points
 
-DEDUCTION = re.compile(r"扣|减|得分|偏低|复核|酌情")
+DEDUCTION = pattern(r"扣|减|得分|偏低|复核|酌情")
 
 
 @rule("C05", "met-but-marked-down", clause="财预〔2020〕10号：达成年度指标值的，得该指标全部分值")

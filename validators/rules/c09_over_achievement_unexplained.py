@@ -11,18 +11,18 @@
     财预〔2020〕10号：完成值高于指标值较多的要分析原因；百分比见各表样（部令没有规定）。
 """
 
-import re
 from collections.abc import Iterator
 
 from validators.form import Form
 from validators.funds import plain
 from validators.grounds import compared
 from validators.measure import DONE
+from validators.pattern import pattern
 from validators.reasons import says_nothing
 from validators.rule import Case, Complaint, rule
 from validators.scoring import HUNDRED, Assessment, half_up
 
-SURPLUS = re.compile(r"超|高于|多于|大于|增加|增长|偏低|大幅")
+SURPLUS = pattern(r"超|高于|多于|大于|增加|增长|偏低|大幅")
 SHARED = 4  # so many characters of the name in one piece make it recognisable
 
 

@@ -15,12 +15,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from validators.form import Form
+from validators.pattern import pattern
 from validators.quantified import text_of
 from validators.rule import Case, Complaint, rule
 from validators.scoring import Assessment
 
-BOUND = re.compile(r"[≥≤≧≦＞＜><=＝═]|不[低少小高大]于|不超过|至少|及?以[上下内]")
-SAMPLE = re.compile(r"样本|问卷|抽样|调查|访谈|测评|回访|\d+\s*份")
+BOUND = pattern(r"[≥≤≧≦＞＜><=＝═]|不[低少小高大]于|不超过|至少|及?以[上下内]")
+SAMPLE = pattern(r"样本|问卷|抽样|调查|访谈|测评|回访|\d+\s*份")
 FULL = Decimal(100)
 
 
@@ -51,7 +52,7 @@ def _plain(text: str) -> str:
 
 
 def _example(actual: str) -> str:
-    return re.sub(BOUND, "", actual)
+    return BOUND.sub("", actual)
 
 
 def _is_suspicious(each: Assessment, form: Form) -> bool:

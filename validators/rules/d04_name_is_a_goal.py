@@ -10,17 +10,17 @@
     财预〔2021〕101号指引:末级指标名称简明、通用,不写成目标,不含数值(本条原文未核)。
 """
 
-import re
 from collections.abc import Iterator
 
 from validators import quantified
 from validators.form import Row
 from validators.measure import NOUGHT
+from validators.pattern import pattern
 from validators.quantified import SENTENCE, text_of
 from validators.rule import Case, Complaint, rule
 
-SAID_AS_GOAL = re.compile(r"应当?(?:达到|完成|不|在)|要达到|需达到|截[至止]|力争|确保")
-TASK = re.compile(r"^(?:确保|力争|做好|加强|进一步|不断|切实|认真|努力|全面)")
+SAID_AS_GOAL = pattern(r"应当?(?:达到|完成|不|在)|要达到|需达到|截[至止]|力争|确保")
+TASK = pattern(r"^(?:确保|力争|做好|加强|进一步|不断|切实|认真|努力|全面)")
 
 
 @rule(

@@ -10,19 +10,19 @@
     财预〔2021〕101号指引:指标值由符号、数值和计量单位构成(本条原文未核)。
 """
 
-import re
 from collections.abc import Iterator
 
 from validators.form import Row
 from validators.measure import agree
+from validators.pattern import pattern
 from validators.quantified import is_cost, text_of
 from validators.quantity import Quantity
 from validators.rule import Case, Complaint, rule
 from validators.scoring import Assessment
 
-UNIT_IN_NAME = re.compile(r"[（(][^（()）]+[）)]\s*$")
-SHARE = re.compile(r"(?:率|比例|占比|满意度)$")
-WAN = re.compile(r"\d万(?![元人件次户台套个份条亩吨册名位头只株辆平公千米㎡])")
+UNIT_IN_NAME = pattern(r"[（(][^（()）]+[）)]\s*$")
+SHARE = pattern(r"(?:率|比例|占比|满意度)$")
+WAN = pattern(r"\d万(?![元人件次户台套个份条亩吨册名位头只株辆平公千米㎡])")
 
 
 @rule("D05", "units-disagree", clause="财预〔2021〕101号指引:指标值含计量单位(未核)")

@@ -16,13 +16,14 @@ from decimal import Decimal
 
 from validators import quantified
 from validators.form import Cell, Form, Row
+from validators.pattern import pattern
 from validators.quantity import quantities
 from validators.rule import Case, Complaint, rule
 
-RATE = re.compile(
+RATE = pattern(
     r"(?:预算|资金|经费|支出)[^，。]{0,6}(?:执行|支出|完成|使用|支付|到位)(?:进度)?率|执行率|预算完成"
 )
-GRANT = re.compile(r"财政拨款|拨款|预算|经费|专项资金|项目资金|资金总额|总成本|项目总额|项目支出|财政资金")
+GRANT = pattern(r"财政拨款|拨款|预算|经费|专项资金|项目资金|资金总额|总成本|项目总额|项目支出|财政资金")
 YUAN = {"万元": 10_000, "元": 1}
 
 

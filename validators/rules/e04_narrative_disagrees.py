@@ -18,6 +18,7 @@ from decimal import Decimal
 from validators.form import Form
 from validators.funds import amount, plain, reliable_rate, total, wrong_columns
 from validators.narrative import Statement, agrees, of_another_time, stated
+from validators.pattern import pattern
 from validators.quantity import Quantity, quantities
 from validators.reasons import CAUSE, deducted, execution_score, says_nothing
 from validators.rule import Case, Complaint, rule
@@ -25,12 +26,12 @@ from validators.scoring import Assessment, half_up
 
 USUAL, VERY_LOW = Decimal(90), Decimal(50)  # percent: must be explained; cannot go with full marks
 YUAN = {"万元": Decimal(10000), "元": Decimal(1)}
-PROBLEM = re.compile(r"(?:发现|存在)[^，。]{0,6}问题|问题及|原因|不足|偏低|较低|未完成|整改|改进|下一步")
-UNFINISHED = re.compile(r"(?:尚未|未|没有)(?:全部|完全)?(?:完工|竣工|建成|完成|实施)|不能完全体现")
-PAYMENT = re.compile(r"付款|支付|尾款|质保|结算|分期|余款|结余|收回")
-DONE = re.compile(r"(?:已|全部|均|已全部)?完成了?")
-SUFFIX = re.compile(r"(?:完成)?(?:数量|件数|人数|人次|次数|场次|户数|台数|面积|里程|长度|规模|金额|数|量)$")
-BETWEEN = re.compile(
+PROBLEM = pattern(r"(?:发现|存在)[^，。]{0,6}问题|问题及|原因|不足|偏低|较低|未完成|整改|改进|下一步")
+UNFINISHED = pattern(r"(?:尚未|未|没有)(?:全部|完全)?(?:完工|竣工|建成|完成|实施)|不能完全体现")
+PAYMENT = pattern(r"付款|支付|尾款|质保|结算|分期|余款|结余|收回")
+DONE = pattern(r"(?:已|全部|均|已全部)?完成了?")
+SUFFIX = pattern(r"(?:完成)?(?:数量|件数|人数|人次|次数|场次|户数|台数|面积|里程|长度|规模|金额|数|量)$")
+BETWEEN = pattern(
     r"(?:数量|件数|人数|人次|次数|场次|金额|数|量|率)?[，,]?(?:全年|本年|年度|实际|累计|共计?|完成|达到?|为|了|：|:)*$"
 )
 SHORTEST = 4  # characters: a shorter name stands in many sentences

@@ -11,22 +11,22 @@
     财预〔2020〕10号：自评内容包括总体绩效目标完成情况；审核通行要求，完成情况须可核实。
 """
 
-import re
 from collections.abc import Iterator
 
 from validators.form import unfilled
 from validators.likeness import bare, covered
+from validators.pattern import pattern
 from validators.quantity import quantities
 from validators.rule import Case, Complaint, rule
 
-STATUS = re.compile(
+STATUS = pattern(
     r"(?:已|均|全部|全面|全年|年度|年初|当年|本年|各项|总体|预期|既定|绩效|工作|任务|目标|指标|计划|要求|项目|按|如|期|时|质|保|量|"
     r"圆满|顺利|基本|较好|良好|优秀|达到|达成|实现|完成|完毕|执行|落实|情况|并|且|地|的|了|好|是|达标|合格|正常|\d+年?度?)+"
 )
-FACT = re.compile(
+FACT = pattern(
     r"建成|竣工|投入使用|上线|开通|启用|挂牌|揭牌|验收|签订|出台|印发|制定|修订|发布|成立|未发生|没有发生|零发生|《.+》"
 )
-RESULT = re.compile(r"实际|累计|共|达到|办结|已")
+RESULT = pattern(r"实际|累计|共|达到|办结|已")
 ALIKE = 0.8  # share of the text that stands in the expected goal as well
 
 

@@ -17,13 +17,12 @@ from typing import NamedTuple
 
 from validators.form import Form, Row
 from validators.likeness import runs, shared_run
+from validators.pattern import pattern
 from validators.rule import Case, Complaint, rule
 
 LONG, WHOLE, PHRASE = 8, 6, 6  # characters: of a copied run, of a copied cell, of a template phrase
-ANY_FORM = re.compile(
-    r"部门|单位|整体|财政|支出|预算|中央|[省市县区]级|转移支付|区域"
-)  # names a kind of form
-TITLE = re.compile(r"《(?:\d{4}年度?)?(?P<project>[^《》]+?)(?:支出)?(?:绩效)?自评(?:结果|报告|表)?》")
+ANY_FORM = pattern(r"部门|单位|整体|财政|支出|预算|中央|[省市县区]级|转移支付|区域")  # names a kind of form
+TITLE = pattern(r"《(?:\d{4}年度?)?(?P<project>[^《》]+?)(?:支出)?(?:绩效)?自评(?:结果|报告|表)?》")
 
 
 @rule(

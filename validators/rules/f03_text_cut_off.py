@@ -12,20 +12,20 @@
     财预〔2020〕10号配套自评表：主管部门、实施单位填写全称。
 """
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 
 from validators.form import Form
+from validators.pattern import pattern
 from validators.rule import Case, Complaint, Edit, Fix, rule
 
-BODY = re.compile(
+BODY = pattern(
     r"(?:[局委办厅部处院校站所队会社馆园司团心府行台庭室组场狱库协镇乡村街道]|人大|中学|小学|大学|集团|基地)(?:[（(][^（()）]*[）)])?$"
 )
-AREA = re.compile(r"[省市县区旗州盟]$")
+AREA = pattern(r"[省市县区旗州盟]$")
 # 和 and 与 also end whole words
-REST = re.compile(r"([一-龥]{1,2})(?=[，。；、！？\s]|$)")
-OPEN_END = re.compile(r"(?<![饱缓温祥总调共谐平柔])和$|(?<![参赋给授赠])与$|以及$|[、，,：:]$")
+REST = pattern(r"([一-龥]{1,2})(?=[，。；、！？\s]|$)")
+OPEN_END = pattern(r"(?<![饱缓温祥总调共谐平柔])和$|(?<![参赋给授赠])与$|以及$|[、，,：:]$")
 SHORTEST = 8  # characters: a shorter text may stand inside a sentence by chance
 PAIRS = {"引号": ("“‘", "”’"), "括号": ("（(【", "）)】"), "书名号": ("《", "》")}
 MISSPELT = {"纠纷调节": "纠纷调解", "截止至": "截至", "帐户": "账户", "部份": "部分", "既使": "即使"}
