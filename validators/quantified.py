@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from validators.form import Cell, Row, unfilled
-from validators.measure import NOUGHT, TIMES
+from validators.measure import MEASURABLE, NOUGHT, TIMES
 from validators.naming import likeness
 from validators.pattern import pattern
 from validators.quantity import Quantity, quantities
@@ -32,7 +32,9 @@ STATUS = pattern(
     r"|是|否|√|有|及时|按时|按期|如期|长期|持续|无问题|正常|良好|较好|优秀|优良|好|合格|满意|有效|符合(?:要求|标准|规定|预期)|达(?:到)?(?:预期|要求|标准)"
     r"|(?:已|均|有效|积极|充分|较好|很好)*(?:起到|发挥)(?:了|一定|积极|良好|重要|较好|应有|促进|推动|保障|的)*(?:作用|效果|成效)?"
     r"|(?:促进|保障|推动|带动|支撑|社会|经济|总体|整体)*(?:效果|成效|作用|效益)(?:很|较|比较|十分)?(?:明显|显著|良好|较好|突出|好)"
-    r"|(?:有|得到|进一步|持续|不断|显著|明显|大幅|有效|逐步|稳步|所|了)*(?:提升|提高|增强|改善|加强|降低|减少|促进|保障|推动|优化)(?:了|作用|效果)?"
+    r"|(?:有|得到|进一步|持续|不断|显著|明显|大幅|有效|逐步|稳步|日益|更加|全面|较大|一定|基本|所|了)*"
+    r"(?:提升|提高|增强|改善|加强|降低|减少|促进|保障|推动|优化|扩大|拓展|完善|健全|巩固|深化|好转|增长|增加|缓解|规范|稳定|建立)"
+    r"(?:了|作用|效果)?"
     r"|(?:按照?|依照|根据|依据)[^，。；;\d]{0,10}(?:合同|计划|进度|要求|规定|方案|约定|程序|安排)[^，。；;\d]{0,8}(?:推进|进行|执行|实施|完成|开展|支付)?"
 )
 # A target that is a status; 是 answers a question and is judged where the question stands.
@@ -45,6 +47,11 @@ YEAR_ONLY = pattern(
 )
 DEGREE = pattern(
     r"持续|不断|进一步|大幅|显著|明显|稳步|逐步|逐年|较好|良好|有效|积极|充分|加快|加强|做好|增强|提升|提高|改善|促进|推动|保障|起到|作用"
+)
+SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "=", "approx": "≥"}
+SPELT = pattern(
+    r"[≥≤≧≦＞＜><=＝═]|不(?:得|能)?[低少小高大多超]于?过?|至少|最少|至多|最多|达到|超过|大于|小于|[高低]于|等于"
+    r"|及?以[上下内]|之?内|左右|上下|大?约|将?近|[（(]含[）)]"
 )
 SHORT = 8
 TASK = 3  # characters: 防邪宣传 is a task, 及以上 is none
@@ -84,6 +91,25 @@ def is_quantified(held: Cell | None, unit: str | None = None) -> bool:
 def named_figures(row: Row) -> tuple[Quantity, ...]:
     """Give the figures that stand in the row's name; 12345 in 12345热线 is none."""
     return tuple(q for q in figures(row.name) if q.unit not in {"", "年"} or q.comparator)
+
+
+def defined_figures(row: Row) -> tuple[Quantity, ...]:
+    """Give the figures of the name that only say what is counted: 65岁以上 of 65岁以上老年人健康管理率.
+
+    Words that name the thing follow them, and the target has a figure of its own.
+    """
+    found = named_figures(row)
+    rest = re.sub(r"^[^\w]+", "", row.name[found[-1].end :]) if found else ""
+    values = {(each.kind, each.value) for each in figures(row.target.text, row.unit)} if row.target else set()
+    own = bool(values) and not values & {(each.kind, each.value) for each in found}
+    return found if own and MEASURABLE.search(rest.strip()) and len(rest) >= TASK else ()
+
+
+def sign_and_figure(text: str) -> str:
+    """Write a figure as a target is written: ≥98% for 98%以上 and for 达到98%, ≤15天 for 15天以内."""
+    found = figures(text)
+    sign = SIGNS.get(found[0].comparator or "ge", "≥") if found else "≥"
+    return sign + SPELT.sub("", text).strip()
 
 
 def is_copy(row: Row) -> bool:

@@ -21,7 +21,17 @@ from validators.measure import (
 )
 from validators.quantity import Quantity
 from validators.template import Template
-from validators.weights import CENT, NOUGHT, ONE, points, section_of, shares, summed, weights_of
+from validators.weights import (
+    CENT,
+    NOUGHT,
+    ONE,
+    execution_weight,
+    points,
+    section_of,
+    shares,
+    summed,
+    weights_of,
+)
 
 Reverse = Literal["ratio", "linear"]
 HUNDRED = Decimal(100)
@@ -212,9 +222,7 @@ def execution_score(form: Form, template: Template) -> Decimal | None:
     rate = execution_rate(form.funds.rows[0], template) if form.funds.rows else None
     if rate is None:
         return None
-    weight = points(form.funds.weight)
-    weight = template.funds.weight if weight is None else weight
-    return half_up(weight * max(NOUGHT, min(rate, ONE)))
+    return half_up(execution_weight(form, template) * max(NOUGHT, min(rate, ONE)))
 
 
 def printed_execution(form: Form) -> Decimal | None:

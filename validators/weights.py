@@ -68,6 +68,21 @@ def inferred_weights(scores: Sequence[Decimal | None], total: Decimal) -> tuple[
     return (None,) * len(scores)
 
 
+def is_scored(form: Form) -> bool:
+    """Whether the edition gives points at all: some (转移支付, 湖南, 武汉) print neither 分值 nor 得分 nor 总分."""
+    return form.total is not None or any(row.score is not None or row.weight is not None for row in form.rows)
+
+
+def execution_weight(form: Form, template: Template) -> Decimal:
+    """Give the points of 执行率: as printed, else the edition's; none where the rows alone have all 100."""
+    printed = points(form.funds.weight)
+    if printed is not None:
+        return printed
+    rows = summed(points(row.weight) for row in form.rows)
+    unscored = form.funds.score is None and all(line.score is None for line in form.funds.rows)
+    return NOUGHT if rows == FULL and unscored else template.funds.weight
+
+
 class Weights(NamedTuple):
     """The printed points: of 执行率, and of each 一级指标 (None where a row of it shows none)."""
 
@@ -87,14 +102,26 @@ class Weights(NamedTuple):
 
 def printed_weights(form: Form, template: Template) -> Weights:
     """Add up the printed points; 执行率 is the edition's where the form does not print its points."""
-    execution = points(form.funds.weight)
     sections: dict[str, list[Decimal | None]] = {}
     for row in form.rows:
         sections.setdefault(section_of(row, template), []).append(points(row.weight))
     return Weights(
-        template.funds.weight if execution is None else execution,
+        execution_weight(form, template),
         {name: summed(weights) for name, weights in sections.items()},
     )
+
+
+def are_fixed(form: Form, template: Template) -> bool:
+    """Whether the form must share out its points as the edition does.
+
+    Other editions of the same look set their own: those with a column for the unit (四川, 云南), without points
+    for 执行率 (宁夏), with first levels of their own (决策, 管理), or for a whole department (部门整体).
+    """
+    if not template.weights_fixed or "整体" in form.title:
+        return False
+    own_columns = any(row.unit is not None for row in form.rows)
+    own_levels = any(template.section(row.level1) is None for row in form.rows if row.level1)
+    return not own_columns and not own_levels and execution_weight(form, template) > 0
 
 
 def shares(total: Decimal, parts: int) -> tuple[Decimal, ...]:

@@ -11,7 +11,19 @@ from assistant.documents.wording import joined, prose
 
 POINTS = re.compile(r"\((\d+(?:\.\d+)?)分\)")
 LAST_COLUMN = 10_000
-COMPARATORS = set("≥≤=＝>＜<＞≧≦")  # some editions print them in a column of their own (指标性质)
+# Some editions print the comparator in a column of its own (指标性质).
+COMPARATORS = {sign: sign for sign in "≥≤=><≧≦═"} | {
+    ">=": "≥",
+    "=>": "≥",
+    "<=": "≤",
+    "=<": "≤",
+    "==": "=",
+    "大于等于": "≥",
+    "小于等于": "≤",
+    "等于": "=",
+    "大于": ">",
+    "小于": "<",
+}
 PROJECT = ("name", "department", "implementer", "unit")
 
 
@@ -181,9 +193,9 @@ class Reading:
         cells = {field: joined(text) for field, text in cells_under(line, self.head).items()}
         before = self.rows[-1] if self.rows else PrintedRow("", "", {})
         level1, level2 = cells.pop("level1", ""), cells.pop("level2", "")
-        sign = cells.pop("sign", "")
-        if sign in COMPARATORS and cells.get("target"):
-            cells["target"] = sign + cells["target"]
+        sign = COMPARATORS.get(plain(cells.pop("sign", "")), "")
+        if sign and cells.get("target", "")[:1] not in COMPARATORS:
+            cells["target"] = f"{sign}{cells['target']}" if cells.get("target") else ""
         # A new first level begins a new second level; a merged cell goes on with the one above.
         level2 = level2 or ("" if level1 and level1 != before.level1 else before.level2)
         self.rows.append(PrintedRow(level1 or before.level1, level2, cells))

@@ -23,6 +23,8 @@ DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 DATE = re.compile(r"(\d{4})[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?")
 RESIDUE = re.compile(r"\[bookmark:[^\]]*\]")
 FIGURES = ("target", "actual", "weight", "score")
+LIST_MARK = re.compile(r"^指标\s*\d+\s*[:：]?\s*")  # printed on the empty form before every name
+NOT_USED = re.compile(r"[.…·—–\-/*×]*|无|不适用|不涉及")
 
 
 def recognise(document: Document, template: str | None = None) -> tuple[Form, ...]:
@@ -86,10 +88,20 @@ def _funds(reading: Reading) -> dict[str, Any]:
 
 
 def _rows(reading: Reading, template: Template) -> Iterable[dict[str, Any]]:
-    kept = [row for row in reading.rows if any(row.cells.get(field) for field in ("name", *FIGURES))]
+    kept = [row for row in reading.rows if _is_used(row)]
     for count, row in enumerate(kept, 1):
         level1 = _level1(row.level1, template, row.level2)
-        yield {"id": f"R{count}", "level1": level1, "level2": _level2(row, level1, template), **row.cells}
+        name = {"name": LIST_MARK.sub("", row.cells.get("name", ""))}
+        level2 = _level2(row, level1, template)
+        yield {"id": f"R{count}", "level1": level1, "level2": level2, **row.cells, **name}
+
+
+def _is_used(row: PrintedRow) -> bool:
+    """Whether anything was filled in: the empty form has rows such as 指标2：, ……, or 不适用 in every cell."""
+    name = LIST_MARK.sub("", row.cells.get("name", ""))
+    said = [name, *(row.cells.get(field, "") for field in ("target", "actual"))]
+    points = [row.cells.get(field, "") for field in ("weight", "score")]
+    return not all(NOT_USED.fullmatch(plain(text)) for text in said) or any(number(text) for text in points)
 
 
 def _level1(printed: str, template: Template, level2: str = "") -> str:
@@ -229,7 +241,8 @@ def _likeness(template: Template, reading: Reading) -> int:
     fitting = len([row for row in reading.rows if _fits(row, template)])
     share = 10 * fitting // len(reading.rows) if reading.rows else 0
     has_points = any("weight" in row.cells for row in reading.rows)
-    points = 5 if has_points == template.has_points_column else 0
+    scored = any("score" in row.cells for row in reading.rows)
+    points = 5 if scored and has_points == template.has_points_column else 0
     weight = 3 if reading.funds_points == str(template.funds.weight) else 0
     return shown + share + points + weight + 2 * _sections_that_add_up(template, reading)
 

@@ -3,6 +3,7 @@
 查什么
     表样标注必填的内容（项目名称、主管部门、实施单位、总体目标、总分等）和每一行的名称、指标值、完成值、分值、得分，
     空着或只写“待补充”；原因分析、改进措施等整栏被删去。“/”“—”“不适用”不算空。
+    整张表都不记分的版式（转移支付、湖南、武汉）不查分值、得分和总分。
     栏在而空着、且有扣分的，由E01报；资金总额空着而分项有数的，由B04报。
 为什么
     缺一格，得分和结论就没有依据，表会被退回。
@@ -16,8 +17,10 @@ from collections.abc import Iterator
 
 from validators.form import COLUMNS, PENDING, Cell, Form, Row, unfilled
 from validators.funds import amount, parts
-from validators.reasons import owes_at_foot, owes_reason, says_nothing
+from validators.reasons import beside_rows, owes_at_foot, owes_reason, says_nothing
 from validators.rule import Case, Complaint, rule
+from validators.template import Severity
+from validators.weights import execution_weight, is_scored
 
 REASONS = ("/analysis", "/measures")
 ROW_COLUMNS = ("name", "target", "actual", "weight", "score")
@@ -39,16 +42,19 @@ def required_cell_blank(case: Case) -> Iterator[Complaint]:
     for index, row in enumerate(case.form.rows):
         yield from _row(case, index, row)
     yield from _deviations(case)
-    if (unfilled(case.form.total) or case.form.total is None) and not _awaits_a_cell(case.form):
+    missing = unfilled(case.form.total) or (case.form.total is None and is_scored(case.form))
+    if missing and not _awaits_a_cell(case.form):
         yield _blank("/total", "总分", case.form.total)
 
 
 def _part(form: Form, where: str, heading: str, *, owed: bool = False) -> Iterator[Complaint]:
     content = _text(form, where)
     if content is None:
-        yield Complaint(
-            where, f"表样要求填写的“{heading}”整栏缺失。请补上这一栏并填写。", None, f"有“{heading}”一栏"
-        )
+        if not (where in REASONS and beside_rows(form)):
+            # the line 单位名称 above the table is easily lost on the way; the table names the body too
+            severity: Severity | None = "warning" if where == "/project/unit" else None
+            message = f"表样要求填写的“{heading}”整栏缺失。请补上这一栏并填写。"
+            yield Complaint(where, message, None, f"有“{heading}”一栏", severity)
     elif unfilled(content) and (where not in REASONS or (PENDING in content and not owed)):
         yield _blank(where, heading, content)
 
@@ -73,7 +79,8 @@ def _funds(case: Case) -> Iterator[Complaint]:
             yield _blank(f"/funds/rows/0/{column}", COLUMNS[column], held)
     if unfilled(first.rate) and amount(first, "budget") and amount(first, "executed") is not None:
         yield _blank("/funds/rows/0/rate", COLUMNS["rate"], first.rate)
-    if all(held is None or unfilled(held) for held in (first.score, form.funds.score)):
+    earns = is_scored(form) and execution_weight(form, case.template) > 0
+    if earns and all(held is None or unfilled(held) for held in (first.score, form.funds.score)):
         yield _blank("/funds/score", "预算执行得分", first.score)
 
 
@@ -83,6 +90,8 @@ def _row(case: Case, index: int, row: Row) -> Iterator[Complaint]:
         held = getattr(row, column)
         if column not in printed or not (held is None or unfilled(held)):
             continue
+        if held is None and not is_scored(case.form):
+            continue  # this edition gives no points
         if column == "score" and _pending(held) and (unfilled(row.target) or unfilled(row.actual)):
             continue  # one cause, one finding: the score follows by itself once the row is filled
         scored = row.score is not None and row.score.value is not None

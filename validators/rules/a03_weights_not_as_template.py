@@ -3,6 +3,7 @@
 查什么
     预算执行率的分值、各一级指标下各行分值之和，与表样规定的权重不同，而全表分值合计仍为100。
     合计不为100的由A04报；没有分值列的表不查；分值有空格的不查（由A01报）。
+    自定权重的版式（有度量单位栏的、执行率不计分的、另设一级指标的、部门整体的）只提示。
 为什么
     一级权重是统一规定的，自行改动会使各表得分不可比。
 例
@@ -15,7 +16,7 @@ from collections.abc import Iterator
 
 from validators.funds import plain
 from validators.rule import Case, Complaint, rule
-from validators.weights import printed_weights
+from validators.weights import are_fixed, printed_weights
 
 
 @rule("A03", "weights-not-as-template", clause="财预〔2020〕10号：预算执行率和一级指标权重统一设置")
@@ -27,12 +28,12 @@ def weights_not_as_template(case: Case) -> Iterator[Complaint]:
     printed = {"预算执行率": found.execution} | found.sections
     due = {"预算执行率": case.template.funds.weight} | {s.name: s.weight for s in case.template.sections}
     for name, weight in printed.items():
-        if name in due and weight is not None and weight != due[name]:
+        if name in due and weight and weight != due[name]:
             where = "/funds/weight" if name not in found.sections else f"/subtotals/{name}"
             yield Complaint(
                 where,
                 f"{name}的分值合计{plain(weight)}，表样规定的权重为{plain(due[name])}。请按表样调整分值。",
                 plain(weight),
                 plain(due[name]),
-                severity=None if case.template.weights_fixed else "warning",
+                severity=None if are_fixed(case.form, case.template) else "info",
             )

@@ -63,7 +63,8 @@ def _weight(case: Case) -> Decimal:
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-min(decimals, 2)), ROUND_HALF_UP)
+    """Round as the cell does, to one place or two (domain.md 4.8): a whole number must be exact."""
+    return value.quantize(Decimal(1).scaleb(-1 if decimals == 1 else -2), ROUND_HALF_UP)
 
 
 def _complaint(case: Case, where: str, printed: Cell, weight: Decimal, exact: Decimal) -> Complaint:

@@ -34,7 +34,8 @@ def met_but_marked_down(case: Case) -> Iterator[Complaint]:
         if not each.met or each.weight is None or printed is None or printed >= each.weight:
             continue
         if not _explained(each, case) and not misweighed(each, case.form, case.template):
-            yield _complaint(each, plain(printed), plain(each.weight))
+            told = not says_nothing(case.form.analysis)
+            yield _complaint(each, plain(printed), plain(each.weight), told=told)
 
 
 def _explained(each: Assessment, case: Case) -> bool:
@@ -46,11 +47,12 @@ def _explained(each: Assessment, case: Case) -> bool:
     return each.row.name in foot and bool(DEDUCTION.search(foot))
 
 
-def _complaint(each: Assessment, printed: str, full: str) -> Complaint:
+def _complaint(each: Assessment, printed: str, full: str, *, told: bool) -> Complaint:
     where = f"/rows/{each.index}/score"
+    silence = "没有针对这一行的说明" if told else "也没有说明"
     return Complaint(
         where,
-        f"{compared(each)}，已经达成，却只得{printed}（分值{full}），也没有说明。{multiplied(each)}"
+        f"{compared(each)}，已经达成，却只得{printed}（分值{full}），{silence}。{multiplied(each)}"
         f"请改为{full}；确因目标偏低而调减的，请写明原因。",
         found=printed,
         expected=full,

@@ -20,7 +20,7 @@ from validators.funds import plain
 from validators.grounds import tallies
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import EXECUTION, printed_execution
-from validators.weights import points, section_of, summed
+from validators.weights import execution_weight, points, section_of, summed
 
 
 @rule("C07", "total-not-sum", clause="财预〔2020〕10号自评表：总分为预算执行得分与各指标得分之和")
@@ -31,7 +31,7 @@ def total_not_sum(case: Case) -> Iterator[Complaint]:
         printed = case.form.subtotals.get(name)
         if printed is not None and name != EXECUTION:
             yield from _compare(f"/subtotals/{name}", f"{name}小计", printed, scores)
-    if case.form.total is not None and len(parts) > 1:
+    if case.form.total is not None and case.form.rows:
         sums = {name: summed(scores) for name, scores in parts.items()}
         yield from _compare("/total", "总分", case.form.total, list(sums.values()), fix=_only_the_total(case))
     yield from _counted_twice(case)
@@ -39,7 +39,8 @@ def total_not_sum(case: Case) -> Iterator[Complaint]:
 
 def _parts(case: Case) -> dict[str, list[Decimal | None]]:
     """Give the printed scores: 预算执行 first, then the rows of each 一级指标."""
-    parts: dict[str, list[Decimal | None]] = {EXECUTION: [printed_execution(case.form)]}
+    earns = execution_weight(case.form, case.template) > 0
+    parts: dict[str, list[Decimal | None]] = {EXECUTION: [printed_execution(case.form)]} if earns else {}
     for row in case.form.rows:
         parts.setdefault(section_of(row, case.template), []).append(points(row.score))
     return parts

@@ -2,7 +2,7 @@
 
 查什么
     定量行(数量、质量、时效、成本、满意度各组,或名称可计量的行)的指标值没有数字,或一格写了几件事而无法与一个完成值比较;
-    定性行的指标值只有“显著提升”“起到作用”一类的词。照抄名称当指标值的,定性行也按未量化退回。
+    定性行的指标值只有“显著提升”“起到作用”一类的词(写“建立”“联网”一类可核的状态、完成值又有数字的不算)。照抄名称当指标值的,定性行也按未量化退回。
 为什么
     没有可比的数,完成多少、得几分都无从核对。
 例
@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from validators import quantified
 from validators.form import Row
+from validators.funds import NOTHING
 from validators.quantified import DEGREE, QUESTION, SHORT, TARGET_STATUS, text_of
 from validators.rule import Case, Complaint, rule
 
@@ -40,7 +41,7 @@ def target_not_quantified(case: Case) -> Iterator[Complaint]:
             yield _complain(index, row, "没有数字", _shape(row), weak=weak)
         elif quantified.is_copy(row):
             yield _complain(index, row, "照抄了指标名称,没有可核的程度", _shape(row))
-        elif _is_vague(text_of(row.target)):
+        elif _is_vague(text_of(row.target)) and not _is_proved(row):
             yield _complain(index, row, "只说了方向,没有可核的程度", _shape(row), weak=True)
 
 
@@ -50,11 +51,18 @@ def _is_told_elsewhere(case: Case, row: Row) -> bool:
     return bool(
         QUESTION.search(row.name)
         or TARGET_STATUS.fullmatch(target)
+        or target in NOTHING
         or target in case.template.qualitative.options
         or (quantified.named_figures(row) and not quantified.is_quantified(row.target, row.unit))
         or quantified.only_year(row)
         or quantified.taken_from_sibling(case, row)
     )
+
+
+def _is_proved(row: Row) -> bool:
+    """Whether the target names a state that is there or not (建立, 全部联网), and the actual tells with figures."""
+    target, actual = text_of(row.target), text_of(row.actual)
+    return not DEGREE.search(target) and actual != target and quantified.is_quantified(row.actual, row.unit)
 
 
 def _is_vague(target: str) -> bool:

@@ -60,7 +60,7 @@ def _severity(case: Case, row: Row, said: str, *, measured: bool) -> Severity | 
 def _ask(row: Row, *, measured: bool) -> str:
     if row.level2 == "时效指标":
         return "请写实际完成的日期或时限,例如“X月X日完成”。"
-    if measured:
+    if measured or quantified.named_figures(row):
         goal = text_of(row.target)
         beside = f",与指标值“{goal}”用同一单位" if quantified.is_quantified(row.target, row.unit) else ""
         return f"请写实测的数{beside}。"

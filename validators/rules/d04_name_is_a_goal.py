@@ -38,6 +38,7 @@ def name_is_a_goal(case: Case) -> Iterator[Complaint]:
         elif (
             said.figure_in_name
             and (measured or quantified.named_figures(row))
+            and not quantified.defined_figures(row)
             and not _is_amount_of_grant(row)
         ):
             yield _figure(index, row, grave=not said.figure_in_target or said.copy)
@@ -79,7 +80,7 @@ def _figure(index: int, row: Row, *, grave: bool) -> Complaint:
     figures = quantified.named_figures(row)
     nought = NOUGHT.search(row.name)
     written = row.name[figures[0].start : figures[0].end] if figures else (nought[0] if nought else "")
-    aim = "=0" if not figures else (written if figures[0].comparator else f"≥{written}")
+    aim = quantified.sign_and_figure(written) if figures else "=0"
     return Complaint(
         f"/rows/{index}/name",
         f"“{written}”写在了指标名称“{row.name}”里{_why(row, grave=grave)}。"
@@ -108,10 +109,10 @@ def _task(index: int, row: Row) -> Complaint:
 def _sentence(index: int, row: Row) -> Complaint:
     text = row.target.text.strip() if row.target else ""
     found = quantified.figures(text)
-    short = text[found[-1].start : found[-1].end] if found else "数值和单位"
+    short = quantified.sign_and_figure(text[found[-1].start : found[-1].end] if found else "数值和单位")
     return Complaint(
         f"/rows/{index}/target",
-        f"“{row.name}”的指标值“{text}”写成了句子。请只写比较符号、数值和单位(如“≥{short.removeprefix('达到')}”),时点写年末口径。",
+        f"“{row.name}”的指标值“{text}”写成了句子。请只写比较符号、数值和单位(如“{short}”),时点写年末口径。",
         found=text,
-        expected=f"≥{short.removeprefix('达到')}",
+        expected=short,
     )

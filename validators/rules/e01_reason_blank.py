@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from validators.form import PENDING
 from validators.funds import plain
-from validators.reasons import deducted, owes_at_foot, owes_reason, says_nothing
+from validators.reasons import beside_rows, deducted, owes_at_foot, owes_reason, says_nothing
 from validators.rule import Case, Complaint, rule
 from validators.scoring import Assessment
 
@@ -33,7 +33,7 @@ FOOT = {
 )
 def reason_blank(case: Case) -> Iterator[Complaint]:
     """Look where the edition puts its reasons: beside the rows, or at the foot."""
-    if case.template.deviation_place in {"row", "both"}:
+    if case.template.deviation_place in {"row", "both"} or beside_rows(case.form):
         yield from _rows(case)
     if case.template.deviation_place in {"foot", "both"}:
         yield from _foot(case)
