@@ -2,10 +2,11 @@
 
 Every alternative begins with a character that a quantity could begin with too, so that a scan meets the
 decoy before the quantity that it is not; what is in front of it is looked back at. Its first letter tells
-which of three patterns can fit: the long lists of words are left alone at an Arabic digit.
+which patterns can fit, so that the long lists of words are left alone at an Arabic digit.
 """
 
 import re
+from string import ascii_letters, digits
 
 from validators.pattern import pattern
 
@@ -59,24 +60,28 @@ _NAMES = (
     "|[二三四五六七八九十两]+(?:级|届|号|中全会|世纪|国|部委|部门|周年|周岁|轮车|期(?:工程|项目|建设)|季度|等奖"
     "|年(?:级|行动|规划|计划|攻坚|倍增|制|义务))"
 )
-_VAGUE = (  # 数十名, 十几人, 百姓, 半年, 零距离
-    rf"[数几][{_NUMERALS}万亿]+(?:[^0-9{_NUMERALS}])?|[十百千万]几[{_NUMERALS}万]*[名人件个]?"
-    rf"|{_RUN}[几多]?[{_NUMERALS}]{{0,8}}+几|百(?!分)|千(?!分)|半(?![0-9])|零人员|[零〇](?!.?[件起人次例户宗项台场个名%元])"
+_SEVERAL = rf"[数几][{_NUMERALS}万亿]+(?:[^0-9{_NUMERALS}])?"  # 数十名
+_HALF = "半(?![0-9])"  # 半年
+_VAGUE = (  # 十几人, 百姓, 零距离
+    rf"[十百千万]几[{_NUMERALS}万]*[名人件个]?|{_RUN}[几多]?[{_NUMERALS}]{{0,8}}+几|百(?!分)|千(?!分)|零人员"
+    "|[零〇](?!.?[件起人次例户宗项台场个名%元])"
 )
 _ORDINALS = (
     rf"第 ?[0-9.{_NUMERALS}]+(?:[-~—至、]+第?[0-9{_NUMERALS}]+)?"
     r"(?:次|批|个|期|条|项|名|位|届|轮|种|类|方|季度|号)?"
     rf"|前[0-9{_NUMERALS}]+ ?(?:名|位|强|列|甲)"
 )
-_DOCUMENTS = (
+_BRACKETED = (
     r"[〔\[【（(](?:19|20)[0-9]{2}[〕\]】）)] ?(?:第? ?[0-9]+ ?号)?"
-    r"|[（(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)]"
-    r"|(?<![^\n；。：: \t])[0-9]{1,2}(?:[.．、](?![0-9])|[)）])"
+    r"|[（(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)]|［[0-9]+］"
+)
+_DOCUMENTS = (
+    r"(?<![^\n；。：: \t])[0-9]{1,2}(?:[.．、](?![0-9])|[)）])"
     r"|[0-9]{1,2}[.](?=[一-鿿])|(?<![^\n])[0-9]{1,2}、(?![0-9]{1,2} ?月)|[0-9]{3}[所厂](?=[A-Z])"
     r"|[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?![0-9])|1[3-9][0-9]{9}(?![0-9.]|[万亿]?元)"
     r"|0[0-9]{2,3}-[0-9]{7,8}(?:-[0-9]+)?|(?:400|800)-[0-9]{3}-?[0-9]{4}"
     r"|[0-9]{3,4}-[0-9]{7,8}(?![0-9])"
-    r"|［[0-9]+］|[0-9]+(?:\.[0-9]+){2,}|[0-9.]+(?:[+] ?[0-9A-Za-z]+)+|(?:19|20)[0-9]{2}(?=[·（(])"
+    r"|[0-9]+(?:\.[0-9]+){2,}|[0-9.]+(?:[+] ?[0-9A-Za-z]+)+|(?:19|20)[0-9]{2}(?=[·（(])"
     r"|[0-9]{1,2}[·•][0-9]{1,2}"
     r"|[0-9]+#"
     r"|[0-9]{1,3}-[0-9]{1,4}-[0-9-]+"
@@ -94,15 +99,18 @@ _LATIN = (
     r"(?:GB|DB|ISO|HJ|JGJ|CJJ|JTG|NO|No|No\.)[/A-Z]* ?[0-9][0-9./:-]*"
     r"|[A-Za-z]+(?![0-9.]*[%‰])(?:[-_/.·&+]?[A-Za-z0-9]+|[座栋幢区][0-9]+)*"
 )
-_AT_DIGIT = pattern(f"{_DOCUMENTS}|{_CLOCK}|{_LAPS}")
-_AT_LETTER = pattern(_LATIN)
-_AT_WORD = pattern(f"{_MEETINGS}|{_ORDINALS}|{_VAGUE}|{_ONE}|{_SLOGANS}|{_NAMES}|{_LAPS}")
-_DIGITS = frozenset("0123456789〔[【（(［")
+_BY_LETTER = {
+    **dict.fromkeys(digits, pattern(f"{_DOCUMENTS}|{_CLOCK}|{_LAPS}")),
+    **dict.fromkeys(ascii_letters, pattern(_LATIN)),
+    **dict.fromkeys("〔[【（(［", pattern(_BRACKETED)),
+    **dict.fromkeys("第前", pattern(_ORDINALS)),
+    **dict.fromkeys("数几", pattern(_SEVERAL)),
+    "半": pattern(_HALF),
+    "一": pattern(f"{_MEETINGS}|{_VAGUE}|{_ONE}|{_NAMES}|{_LAPS}"),
+}
+_AT_NUMERAL = pattern(f"{_MEETINGS}|{_VAGUE}|{_SLOGANS}|{_NAMES}|{_LAPS}")
 
 
 def decoy_at(plain: str, at: int) -> re.Match[str] | None:
     """Give the decoy that begins at *at*."""
-    first = plain[at]
-    if first in _DIGITS:
-        return _AT_DIGIT.match(plain, at)
-    return (_AT_LETTER if first.isascii() else _AT_WORD).match(plain, at)
+    return _BY_LETTER.get(plain[at], _AT_NUMERAL).match(plain, at)

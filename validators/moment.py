@@ -6,37 +6,49 @@
 (9月中旬前: --09-20); without 前 only the month is certain. February without a year ends on the 28th.
 """
 
+import re
 from calendar import monthrange
 from typing import Literal, NamedTuple
 
 from validators import numeral
 from validators.pattern import pattern
 
-_YEAR = r"(?:(?:19|20)[0-9]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})"
-_SHORT = r"(?:[0-9]{2}(?= ?年(?:度|底|末|全年|[上下]半年| ?[0-9]{1,2} ?月)))"  # 21年底, never 10年
-_NUMBER = r"(?:[0-9]{1,2}|[一二三四五六七八九]|二?十[一二三四五六七八九]?|三十一?)"
+_BEFORE = r" ?(?:之前|以前|前(?![期后列三往沿来提景述途置])|为?止)"
+_TO = r" ?起?(?:-+|—+|–|~+|至|到) ?"
 _PART = r"[上中下]旬|底|末|初(?![步期见审验级])"
 _SPAN = r"全年|[上下]半年|第?[一二三四1-4]季度|前[三3]季度|年[底末]|[底末]|度"
-_TO = r" ?起?(?:-+|—+|–|~+|至|到) ?"
-_MONTH = rf"{_NUMBER} ?月份?(?: ?(?:{_NUMBER} ?[日号]|{_PART}))?"
-_FULL = rf"(?:{_YEAR}|{_SHORT}) ?年 ?(?:{_MONTH}|{_SPAN})?"
-_NUMERIC = (
-    r"(?:19|20)[0-9]{2}(?:-(?:0?[1-9]|1[0-2])-[0-3]?[0-9]|/(?:0?[1-9]|1[0-2])/[0-3]?[0-9]"
-    r"|\.(?:0?[1-9]|1[0-2])\.[0-3]?[0-9]|-(?:0[1-9]|1[0-2]))(?![0-9.%-])"
-)
-_DOTTED = r"(?:19|20)[0-9]{2}[./-](?:0?[1-9]|1[0-2])"
-_END = r"(?![0-9A-Za-z一-鿿.,%])"
-_BEFORE = r" ?(?:之前|以前|前(?![期后列三往沿来提景述途置])|为?止)"
-MOMENT = (
-    r"(?:(?:"
-    rf"{_YEAR}(?=[、和及与] ?{_YEAR} ?[、年])|(?<=[^\n。；：: \t]){_NUMBER}(?=[、和]{_NUMBER} ?月)"
-    rf"|{_DOTTED}{_TO}{_DOTTED}(?![0-9.])"
-    rf"|{_NUMERIC}(?:{_TO}{_NUMERIC})?"
-    rf"|{_YEAR}(?: ?年)?{_TO}{_YEAR} ?(?:学年度?|年度?(?! ?[0-9]))|{_YEAR}{_TO}{_YEAR}{_END}"
-    rf"|(?:(?:{_YEAR}|{_SHORT}) ?年 ?)?(?:{_NUMBER}{_TO}{_MONTH}|{_NUMBER} ?月 ?{_NUMBER}{_TO}{_NUMBER} ?日)"
-    rf"|(?:{_FULL}|{_MONTH})(?:{_TO}(?:{_FULL}|{_MONTH}|{_NUMBER} ?日))?"
-    rf")(?:{_BEFORE})?)"
-)
+_YEAR = r"(?:(?:19|20)[0-9]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})"
+_NUMBER = r"(?:[0-9]{1,2}|(?:二?十)?[一二三四五六七八九]|二?十|三十一?)"
+
+
+def _moment(year: str, number: str) -> str:
+    """Give the pattern of every moment, its years and numbers written as *year* and *number* say."""
+    short = r"(?:[0-9]{2}(?= ?年(?:度|底|末|全年|[上下]半年| ?[0-9]{1,2} ?月)))"  # 21年底, never 10年
+    month = rf"{number} ?月份?(?: ?(?:{number} ?[日号]|{_PART}))?"
+    full = rf"(?:{year}|{short}) ?年 ?(?:{month}|{_SPAN})?"
+    numeric = (
+        r"(?:19|20)[0-9]{2}(?:-(?:0?[1-9]|1[0-2])-[0-3]?[0-9]|/(?:0?[1-9]|1[0-2])/[0-3]?[0-9]"
+        r"|\.(?:0?[1-9]|1[0-2])\.[0-3]?[0-9]|-(?:0[1-9]|1[0-2]))(?![0-9.%-])"
+    )
+    dotted = r"(?:19|20)[0-9]{2}[./-](?:0?[1-9]|1[0-2])"
+    end = r"(?![0-9A-Za-z一-鿿.,%])"
+    return (
+        r"(?:(?:"
+        rf"{year}(?=[、和及与] ?{year} ?[、年])|(?<=[^\n。；：: \t]){number}(?=[、和]{number} ?月)"
+        rf"|{dotted}{_TO}{dotted}(?![0-9.])"
+        rf"|{numeric}(?:{_TO}{numeric})?"
+        rf"|{year}(?: ?年)?{_TO}{year} ?(?:学年度?|年度?(?! ?[0-9]))|{year}{_TO}{year}{end}"
+        rf"|(?:(?:{year}|{short}) ?年 ?)?(?:{number}{_TO}{month}|{number} ?月 ?{number}{_TO}{number} ?日)"
+        rf"|(?:{full}|{month})(?:{_TO}(?:{full}|{month}|{number} ?日))?"
+        rf")(?:{_BEFORE})?)"
+    )
+
+
+_BEGINNING = pattern("[0-9零〇○一二三四五六七八九十]{1,4} ?[年月—–~至到./、和及与-]")
+_MOMENT = pattern(_moment(_YEAR, _NUMBER))
+_ARABIC_MOMENT = pattern(_moment("(?:19|20)[0-9]{2}", "[0-9]{1,2}"))
+_CHINESE = pattern("[零〇○一二三四五六七八九十]")
+_LONGEST = 60  # letters of a moment
 
 _POINT = pattern(
     rf"(?:(?P<year>{_YEAR}|[0-9]{{2}}(?= ?年)) ?(?:学?年|(?=$)))? ?"
@@ -68,8 +80,16 @@ class _Point(NamedTuple):
     word: str = ""
 
 
+def moment_at(plain: str, at: int) -> re.Match[str] | None:
+    """Give the date or period that begins at *at*; the larger pattern is for Chinese numerals only."""
+    if not _BEGINNING.match(plain, at):
+        return None
+    chinese = _CHINESE.search(plain, at, at + _LONGEST)
+    return (_MOMENT if chinese else _ARABIC_MOMENT).match(plain, at)
+
+
 def read(expression: str) -> Moment | None:
-    """Read what the pattern MOMENT has found; None when no calendar has such a day."""
+    """Read what `moment_at` has found; None when no calendar has such a day."""
     body = _UNTIL.sub("", expression)
     until = body != expression
     first, last = _ends(body)

@@ -52,7 +52,6 @@ _WIDE_COMMA = pattern("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
 _START = pattern(rf"[0-9A-Za-z{numeral.DIGITS}十百千万拾第前数几半〔\[【（(［]")
 _NEVER_A_FIGURE = frozenset("第前数几〔[【（(［")
-_MOMENT = pattern(rf"(?=[0-9零〇○一二三四五六七八九十]{{1,4}} ?[年月—–~至到./、和及与-]){moment.MOMENT}")
 _WHOLE = rf"[0-9]+(?:\.[0-9]+)?|{numeral.CHINESE}"
 _PART = r"[0-9]+(?:\.[0-9]+)?"
 _CLOCK = pattern("[0-5][0-9](?:[:：][0-5][0-9])?")
@@ -62,6 +61,7 @@ _SHARE = pattern(
     rf"|(?P<left>[1-9][0-9]*(?:\.[0-9]+)?) ?[:：] ?(?P<right>{_PART}(?:[:：]{_PART})?)(?![0-9:：])"
     rf"|(?P<top>[1-9])/(?P<bottom>[2-9]|10)(?![0-9/.A-Za-z])){BEHIND}"
 )
+_SHARE_SIGN = pattern(r"[0-9.]+ ?(?:分之|[:：/])")
 _LIST_AHEAD = pattern("(?:指标|目标|项目|任务|问题|措施|标段|阶段|事项|方案|案例|附件|表|图)$")
 _HOURS = 24
 _PER = {"百": 1, "千": 10, "万": 100}
@@ -94,9 +94,9 @@ def _seen(plain: str, at: int, unit: str | None) -> Found:
     if first in _NEVER_A_FIGURE or "A" <= first <= "z":
         match = decoy_at(plain, at)
         return Found(match.end() if match else at + 1, None)
-    if match := _MOMENT.match(plain, at):
+    if match := moment.moment_at(plain, at):
         return _moment(match)
-    if (match := _SHARE.match(plain, at)) and (share := _share(match, plain)):
+    if share := _share(plain, at):
         return share
     if match := decoy_at(plain, at):
         return Found(match.end(), None)
@@ -110,7 +110,12 @@ def _moment(match: re.Match[str]) -> Found:
     return Found(match.end(), read.kind, read.value, comparator="le" if read.until else None)
 
 
-def _share(match: re.Match[str], plain: str) -> Found | None:
+def _share(plain: str, at: int) -> Found | None:
+    if plain[at].isdigit() and not _SHARE_SIGN.match(plain, at):
+        return None
+    match = _SHARE.match(plain, at)
+    if match is None:
+        return None
     sign = comparator.behind(match)
     if match["per"] or match["sure"]:
         part = _hundredths(match)
