@@ -175,8 +175,18 @@ class Jobs:
             stored = await self._store.load(draft_id)
             if stored.draft is None:
                 stored = await self._make(stored)
+            elif not given:
+                await self._catch_up(stored)
             if given:
                 await self._put_in(stored, given, after)
+
+    async def _catch_up(self, stored: StoredDraft) -> None:
+        """Tell what another process did, to those who follow a draft that it made before us."""
+        feed = self._feeds[stored.id]
+        for told in undump(await self._store.load_events(stored.id)):
+            feed.add(told)
+        if not feed.closed:
+            feed.tell(_verdict_of(stored))
 
     async def _make(self, stored: StoredDraft) -> StoredDraft:
         feed = self._feeds.get(stored.id)
@@ -261,6 +271,10 @@ def _json(value: object) -> Any:  # noqa: ANN401  # whatever JSON it becomes
 
 def _verdict(draft: Draft, version: int) -> Event:
     return Event("verdict", {"verdict": draft.verdict, "version": version})
+
+
+def _verdict_of(stored: StoredDraft) -> Event:
+    return _failure(stored.problem) if stored.draft is None else _verdict(stored.draft, stored.version)
 
 
 def _failure(problem: str) -> Event:

@@ -92,6 +92,24 @@ async def test_two_processes_that_take_up_the_same_draft_make_one_version(
     assert (await stores[0].load(draft_id)).version == 1
 
 
+async def test_who_follows_a_draft_that_another_process_made_first_hears_of_it(
+    stores: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft_id = await a_draft(working_on(stores[0]))
+    late = working_on(stores[1])
+
+    async def as_it_was(*_: Any) -> tuple[str, ...]:  # noqa: ANN401  # a store's own arguments
+        return (draft_id,)
+
+    monkeypatch.setattr(Store, "unfinished", as_it_was)
+    await late.resume()
+    async with asyncio.timeout(5):
+        told = [each async for each in (await late.feed(draft_id)).follow(pulse=0.1)]
+    assert told[-1] is not None
+    assert told[-1].event.kind == "verdict"
+    assert told[-1].event.data["verdict"] == "rejected"
+
+
 async def test_what_is_deleted_while_it_is_drafted_stays_deleted(stores: tuple[Store, Store]) -> None:
     async def slow(request: Request, **more: Any) -> Draft:  # noqa: ANN401  # as draft_form
         await asyncio.sleep(0.05)
