@@ -117,7 +117,7 @@ class Qualitative(Value):
     def _bands_are_contiguous(self) -> Self:
         edges = [self.bands[0].high, *(band.low for band in self.bands)] if self.bands else []
         if edges[:1] != [1] or edges[-1] != 0 or any(a.low != b.high for a, b in pairwise(self.bands)):
-            raise ValueError("定性档位应从100%到0%首尾相接,由高到低")
+            raise ValueError("定性档位应从100%到0%首尾相接，由高到低")
         return self
 
 
@@ -191,7 +191,7 @@ class Template(Value):
     def _adds_up(self) -> Self:
         total = self.funds.weight + sum(section.weight for section in self.sections)
         if total != FULL:
-            raise ValueError(f"执行率与各一级指标的权重合计为{total},应为100")
+            raise ValueError(f"执行率与各一级指标的权重合计为{total}，应为100")
         return self
 
     @model_validator(mode="after")
@@ -205,13 +205,13 @@ class Template(Value):
         ):
             twice = sorted({name for name in names if names.count(name) > 1})
             if twice:
-                raise ValueError(f"{what}重名:{'、'.join(twice)}")
+                raise ValueError(f"{what}重名：{'、'.join(twice)}")
         return self
 
     @model_validator(mode="after")
     def _says_what_is_unverified(self) -> Self:
         if self.verified == bool(self.unverified):
-            raise ValueError("unverified 应写明未核实之处,且只在 verified 为 false 时写")
+            raise ValueError("unverified 应写明未核实之处，且只在 verified 为 false 时写")
         return self
 
     @property
@@ -231,14 +231,14 @@ def parse(name: str, text: str) -> Template:
         node = loader.get_single_node()
         twice, plain = _repeated(node), loader.construct_document(node)
     except yaml.YAMLError as error:
-        raise UnusableTemplate(f"{name}:不是有效的 YAML({error})") from error
+        raise UnusableTemplate(f"{name}：不是有效的 YAML（{error}）") from error
     if twice:
-        raise UnusableTemplate(f"{name}:“{twice[0]}”写了两次")
+        raise UnusableTemplate(f"{name}：“{twice[0]}”写了两次")
     try:
         return Template.model_validate(plain)
     except ValidationError as error:
-        faults = ";".join(_fault(each) for each in error.errors(include_url=False, include_input=False))
-        raise UnusableTemplate(f"{name}:{faults}") from error
+        faults = "；".join(_fault(each) for each in error.errors(include_url=False, include_input=False))
+        raise UnusableTemplate(f"{name}：{faults}") from error
 
 
 def _repeated(node: yaml.Node | None) -> list[str]:
@@ -257,14 +257,14 @@ def _fault(fault: ErrorDetails) -> str:
     place = f"{' → '.join(path)} 里" if path else ""
     match fault["type"]:
         case "extra_forbidden":
-            return f"{place}没有“{last}”这个键,请核对拼写"
+            return f"{place}没有“{last}”这个键，请核对拼写"
         case "missing":
             return f"{place}缺少“{last}”"
         case "value_error":
             where = " → ".join([*path, last]).strip()
             return f"{where} {fault['msg'].partition(', ')[2]}".strip()
         case _:
-            return f"{place}“{last}”的值不对({fault['msg']})"
+            return f"{place}“{last}”的值不对（{fault['msg']}）"
 
 
 @cache
@@ -275,7 +275,7 @@ def templates() -> dict[str, Template]:
     found = [parse(name, folder.joinpath(name).read_text(encoding="utf-8")) for name in names]
     for name, template in zip(names, found, strict=True):
         if name != f"{template.id}.yaml":
-            raise UnusableTemplate(f"{name}:文件名应为 {template.id}.yaml")
+            raise UnusableTemplate(f"{name}：文件名应为 {template.id}.yaml")
     return {template.id: template for template in sorted(found, key=lambda each: each.id)}
 
 

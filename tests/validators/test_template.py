@@ -77,7 +77,7 @@ def test_a_path_is_no_template() -> None:
 
 def test_a_misspelt_key_is_named_with_its_file() -> None:
     said = refused(NATIONAL.replace("deviation_place:", "deviation_plaec:"))
-    assert said.startswith("表样文件写错了,请改正后重新启动:mof-2020.yaml:")
+    assert said.startswith("表样文件写错了，请改正后重新启动：mof-2020.yaml：")
     assert "没有“deviation_plaec”这个键" in said
     assert "缺少“deviation_place”" in said
 
@@ -91,13 +91,13 @@ def test_a_misspelt_key_inside_is_named_with_its_place() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('weight: "50"', 'weight: "55"', "权重合计为105,应为100"),
+        ('weight: "50"', 'weight: "55"', "权重合计为105，应为100"),
         ('low: "0.6", high: "0.8"', 'low: "0.6", high: "0.7"', "定性档位应从100%到0%首尾相接"),
         ('low: "0.8", high: "1"', 'low: "0.8", high: "0.7"', "档位“达成”的上下限或取值颠倒"),
         ("/goal/expected", "/goals/expected", "表里没有 /goals/expected 这一格"),
         ("field: executed", "field: execute", "没有 execute 这个栏目"),
-        ("field: executed", "field: budget", "资金栏目重名:budget"),
-        ("时效指标, 成本指标]", "时效指标, 时效指标]", "二级指标重名:时效指标"),
+        ("field: executed", "field: budget", "资金栏目重名：budget"),
+        ("时效指标, 成本指标]", "时效指标, 时效指标]", "二级指标重名：时效指标"),
         ("verified: true", "verified: false", "unverified 应写明未核实之处"),
         ("reverse: linear", "reverse: square", "“reverse”的值不对"),
         ("decimals: 2", "decimals: 2\ndecimals: 3", "“decimals”写了两次"),
