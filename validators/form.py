@@ -47,7 +47,7 @@ class Cell(Value):
         if isinstance(given, Cell):
             return given
         if isinstance(given, bool | float):
-            raise ValueError('数字请写成字符串,如 "15.38"')  # noqa: TRY004  # pydantic wants ValueError
+            raise ValueError('数字请写成字符串，如 "15.38"')  # noqa: TRY004  # pydantic wants ValueError
         if isinstance(given, str | int | Decimal):
             text = str(given)
             return {"text": text, "value": number(text)}

@@ -16,6 +16,7 @@ from validators.ledger import Fact, Ledger, Origin
 from validators.measure import TIMES, dimension
 from validators.quantity import Quantity, quantities
 from validators.rule import Case
+from validators.sampling import only_sample, sample_of
 from validators.template import Template
 
 YUAN = {"万元": Decimal(10_000), "元": Decimal(1)}
@@ -23,6 +24,7 @@ AMOUNTS = ("initial_budget", "budget", "executed")
 COVERING = frozenset({"computed", "template", "person", "goals"})
 UPWARD, DOWNWARD = frozenset({"ge", "gt"}), frozenset({"le", "lt"})
 HUNDRED = Decimal(100)
+ROW_FIGURE = re.compile(r"/rows/(\d+)/(target|actual)")
 
 
 class Place(NamedTuple):
@@ -77,7 +79,22 @@ def is_covered(case: Case, where: str) -> bool:
     origin: Origin | None = (case.origins or {}).get(where)
     if origin is None:
         return False
+    if origin.kind == "computed" and (row := ROW_FIGURE.fullmatch(where)):
+        return _is_rate_of_sample(case, int(row[1]), row[2], origin)
     return origin.kind in COVERING or (origin.kind == "form" and origin.confirmed)
+
+
+def _is_rate_of_sample(case: Case, index: int, side: str, origin: Origin) -> bool:
+    """Whether a computed figure of a row is the rate of its sample: nothing else is computed there."""
+    if case.ledger is None or side != "actual":
+        return False
+    row = case.form.rows[index]
+    sample = sample_of(case.ledger, origin.facts)
+    if sample is None or row.actual is None or row.actual.text != sample.shown(case.ledger.text):
+        return False
+    goal = (case.origins or {}).get(f"/rows/{index}/target")
+    named = [fact for fact in case.ledger.facts if goal is not None and fact.id in goal.facts]
+    return only_sample(case.ledger, row.name, named[0] if len(named) == 1 else None) == sample
 
 
 def matching(ledger: Ledger, figure: Quantity) -> list[Fact]:

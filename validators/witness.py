@@ -15,6 +15,7 @@ from validators import wording
 from validators.ledger import Fact, Ledger
 from validators.naming import core, expected_units, fit, kind_words, likeness, misfit, units_agree
 from validators.reading import Reading, Role, readings, sentences
+from validators.sampling import belied
 
 __all__ = ["Reading", "Role", "Testimony", "names_match", "readings", "sentences", "testify"]
 
@@ -85,13 +86,13 @@ def testify(ledger: Ledger, role: Role, fact_id: str, name: str = "") -> Testimo
 
 def _against(claim: _Claim, what: str) -> Testimony:
     return Testimony(
-        "contradicts", f"原文“{claim.quoted}”里的{claim.fact.quote}是{what},不是{_role_words(claim)}。"
+        "contradicts", f"原文“{claim.quoted}”里的{claim.fact.quote}是{what}，不是{_role_words(claim)}。"
     )
 
 
 def _unsure(claim: _Claim, why: str) -> Testimony:
     return Testimony(
-        "silent", f"原文“{claim.quoted}”{why},不能确定{claim.fact.quote}是{_role_words(claim)}。"
+        "silent", f"原文“{claim.quoted}”{why}，不能确定{claim.fact.quote}是{_role_words(claim)}。"
     )
 
 
@@ -110,13 +111,13 @@ def _role_words(claim: _Claim) -> str:
 def _funds(claim: _Claim) -> Testimony:
     fact, reading = claim.fact, claim.reading
     if fact.kind != "money" or fact.unit != "元":
-        return _against(claim, f"{kind_words(fact)},资金栏要的是金额")
+        return _against(claim, f"{kind_words(fact)}，资金栏要的是金额")
     if reading.aside in ASIDE_WORDS:
         return _against(claim, ASIDE_WORDS[reading.aside])
     if reading.role == claim.role:
         return _funds_agreed(claim)
     if claim.role == "executed" and reading.role in {"budget", "initial_budget"} and _fully_spent(claim):
-        return _agreed(claim, f"原文说{fact.quote}已全部支出,执行数等于预算数。")
+        return _agreed(claim, f"原文说{fact.quote}已全部支出，执行数等于预算数。")
     if reading.aside == "both":
         return _unsure(claim, "预算和执行说在一起")
     invested = reading.role == "actual" and not _is_specific(claim, fact) and not claim.others(claim.role)
@@ -131,7 +132,7 @@ def _funds_agreed(claim: _Claim) -> Testimony:
     if _is_specific(claim, claim.fact):
         if rivals:
             return _against(claim, f"“{claim.reading.own}”一项的金额")
-        return _unsure(claim, f"只说“{claim.reading.own}”,没有说是整个项目")
+        return _unsure(claim, f"只说“{claim.reading.own}”，没有说是整个项目")
     if rivals:
         return _unsure(claim, f"之外还有{rivals[0].quote}也是{ROLE_WORDS[claim.role]}")
     if _rate_disagrees(claim):
@@ -207,9 +208,9 @@ def _funds_by_arithmetic(claim: _Claim) -> Testimony:
         return _unsure(claim, "没有写明")
     executed, budget = pairs[0]
     if claim.fact.value == (executed if claim.role == "executed" else budget):
-        return _agreed(claim, f"按原文的执行率推算,{claim.fact.quote}正是{ROLE_WORDS[claim.role]}。")
+        return _agreed(claim, f"按原文的执行率推算，{claim.fact.quote}正是{ROLE_WORDS[claim.role]}。")
     return Testimony(
-        "contradicts", f"{claim.fact.quote}与原文写明的执行率算不到一起,不是{ROLE_WORDS[claim.role]}。"
+        "contradicts", f"{claim.fact.quote}与原文写明的执行率算不到一起，不是{ROLE_WORDS[claim.role]}。"
     )
 
 
@@ -227,7 +228,7 @@ def _fitting_pairs(claim: _Claim) -> list[tuple[Decimal, Decimal]]:
 
 def _rate(claim: _Claim) -> Testimony:
     if claim.fact.kind != "percent":
-        return _against(claim, f"{kind_words(claim.fact)},执行率要的是百分数")
+        return _against(claim, f"{kind_words(claim.fact)}，执行率要的是百分数")
     if claim.reading.role == "rate":
         return _agreed(claim)
     if claim.reading.role or claim.reading.aside in ASIDE_WORDS:
@@ -244,7 +245,7 @@ def _row(claim: _Claim) -> Testimony:
     reading, wrong = claim.reading, misfit(claim.name, claim.fact)
     if wrong:
         kind = kind_words(claim.fact)
-        return Testimony("contradicts", f"“{claim.name}”{wrong},{claim.fact.quote}是{kind}。")
+        return Testimony("contradicts", f"“{claim.name}”{wrong}，{claim.fact.quote}是{kind}。")
     if reading.aside in ASIDE_WORDS:
         return _row_aside(claim)
     if reading.role in FUNDS_ROLES:
@@ -256,8 +257,10 @@ def _row(claim: _Claim) -> Testimony:
 
 def _row_otherwise(claim: _Claim) -> Testimony:
     """The words say the other of target and actual."""
+    if claim.role == "actual" and _all_done(claim):
+        return _agreed(claim, f"原文说{claim.fact.quote}已全部完成。")
     if claim.role == "actual" and _fully_done(claim):
-        return _unsure(claim, "只说全部完成,没有写明完成数")
+        return _unsure(claim, "只说全部完成，没有写明完成数")
     if claim.role == "target" and not claim.reading.explicit and not _was_done(claim):
         return _unsure(claim, "没有写明是目标还是实际完成")
     return _against(claim, ROLE_WORDS[claim.reading.role or ""])
@@ -311,6 +314,24 @@ def _was_done(claim: _Claim) -> bool:
     )
 
 
+def _all_done(claim: _Claim) -> bool:
+    """Say whether the next clause says that this very plan was done in full: 计划改造水厂3座,全部按期完成."""
+    if claim.fact.comparator is not None or claim.fact.kind != "count" or claim.reading.role != "target":
+        return False
+    start, end = claim.reading.clause
+    alone = not any(f.id != claim.fact.id and start <= f.start < end for f in claim.ledger.facts)
+    done = wording.ALL_DONE.match(claim.ledger.text, end)
+    return bool(done) and alone and _names_own(claim)
+
+
+def _names_own(claim: _Claim) -> bool:
+    """Say whether the row's name is that of the figure, and no actual figure is called so."""
+    if not claim.name or names_match(claim.name, claim.reading, claim.fact) < ENOUGH or _better_named(claim):
+        return False
+    rivals = [f for f in claim.others("actual") if units_agree(f, claim.fact)]
+    return not any(names_match(claim.name, claim.read[f.id], f) >= ENOUGH for f in rivals)
+
+
 def _fully_done(claim: _Claim) -> bool:
     """Say whether the statement says that the plan was done in full, without a figure of its own."""
     start, end = _statement(claim.ledger.text, *claim.reading.clause)
@@ -329,8 +350,8 @@ def _row_by_name(claim: _Claim) -> Testimony:
     if better is not None and better.value != claim.fact.value:
         return Testimony(
             "contradicts",
-            f"{claim.fact.quote}说的是“{claim.read[claim.fact.id].subject}”,"
-            f"“{claim.name}”在原文中对应的是{better.quote}(“{claim.read[better.id].subject}”)。",
+            f"{claim.fact.quote}说的是“{claim.read[claim.fact.id].subject}”，"
+            f"“{claim.name}”在原文中对应的是{better.quote}（“{claim.read[better.id].subject}”）。",
         )
     if claim.reading.role != claim.role:
         return _unsure(claim, "没有写明是目标还是实际完成")
@@ -342,6 +363,9 @@ def _row_by_name(claim: _Claim) -> Testimony:
         or _is_other_measure(claim.name, claim.fact, claim.reading)
     ):
         return _unsure(claim, "没有提到这个指标")
+    counts = belied(claim.ledger, claim.fact) if claim.role == "actual" else None
+    if counts is not None and counts.names(claim.name):
+        return _unsure(claim, f"与{counts.shown(claim.ledger.text)}不一致")
     if _is_tied(claim) or _is_outnamed(claim):
         return _unsure(claim, "之外还有相近的数字")
     return _agreed(claim)

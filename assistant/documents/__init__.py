@@ -33,7 +33,7 @@ def read_forms(name: str | PurePath, content: bytes, template: str | None = None
         return (form_from_json(content),)
     if kind in {".txt", ".tsv", ""}:
         return read_pasted(decoded(content), template)
-    raise UnreadableFile(f"不支持 {kind} 文件,可用 .docx、.json 或 .txt(从 Word、Excel 粘贴的文字)")
+    raise UnreadableFile(f"不支持 {kind} 文件，可用 .docx、.json 或 .txt（从 Word、Excel 粘贴的文字）")
 
 
 def read_pasted(text: str, template: str | None = None) -> tuple[Form, ...]:
@@ -49,7 +49,7 @@ def decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableFile("不是文本文件,或者编码不是 UTF-8、GB18030")
+    raise UnreadableFile("不是文本文件，或者编码不是 UTF-8、GB18030")
 
 
 def write(form: Form, template: Template, kind: Kind, *, draft: bool) -> bytes:

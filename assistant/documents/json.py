@@ -10,7 +10,7 @@ from validators.form import Form
 
 REASONS = {
     "missing": "缺少这一项",
-    "extra_forbidden": "表里没有这一项,请检查字段名",
+    "extra_forbidden": "表里没有这一项，请检查字段名",
     "string_type": "应为文字",
     "int_type": "应为整数",
     "int_parsing": "应为整数",
@@ -34,7 +34,7 @@ def form_from_json(text: str | bytes) -> Form:
     try:
         content = json.loads(text)
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UnreadableForm(f"不是有效的 JSON:{_place(error)}") from error
+        raise UnreadableForm(f"不是有效的 JSON：{_place(error)}") from error
     if not isinstance(content, dict):
         raise UnreadableForm("JSON 的最外层应为对象")
     return form_of(content)

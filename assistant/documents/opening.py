@@ -18,12 +18,12 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 def main_part(content: bytes) -> etree._Element:
     """Give the root of word/document.xml. Raises UnreadableFile."""
     if content.startswith(OLE):
-        raise UnreadableFile("这是旧版 .doc 或加了密码的文件,请用 Word 或 WPS 另存为不带密码的 .docx")
+        raise UnreadableFile("这是旧版 .doc 或加了密码的文件，请用 Word 或 WPS 另存为不带密码的 .docx")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             return _parsed(_read(package))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise UnreadableFile("不是完整的 .docx 文件,可能没有下载完,或者加了密码") from error
+        raise UnreadableFile("不是完整的 .docx 文件，可能没有下载完，或者加了密码") from error
 
 
 def _read(package: zipfile.ZipFile) -> bytes:
@@ -33,7 +33,7 @@ def _read(package: zipfile.ZipFile) -> bytes:
     try:
         part = package.open(MAIN)
     except KeyError:
-        raise UnreadableFile("文件里没有 Word 正文,它可能是别的格式改了扩展名") from None
+        raise UnreadableFile("文件里没有 Word 正文，它可能是别的格式改了扩展名") from None
     with part:
         # The size in the directory may lie: read no more than is allowed.
         content = part.read(LARGEST_PART + 1)
@@ -49,5 +49,5 @@ def _parsed(content: bytes) -> etree._Element:
     except etree.XMLSyntaxError as error:
         raise UnreadableFile("Word 正文已损坏") from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise UnreadableFile("Word 正文里有不允许的声明(DOCTYPE)")
+        raise UnreadableFile("Word 正文里有不允许的声明（DOCTYPE）")
     return root

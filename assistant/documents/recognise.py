@@ -35,7 +35,7 @@ def recognise(document: Document, template: str | None = None) -> tuple[Form, ..
     given = find_template(template) if template else None
     found = tuple(_form(sheet, given) for sheet in sheets(document))
     if not found:
-        raise UnreadableForm("没有找到“项目名称”“预算数”“三级指标”等表头,请确认粘贴的是完整的自评表")
+        raise UnreadableForm("没有找到“项目名称”“预算数”“三级指标”等表头，请确认粘贴的是完整的自评表")
     return found
 
 

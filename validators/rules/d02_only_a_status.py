@@ -1,14 +1,14 @@
 """D02 only-a-status: 指标值或完成值只是状态词
 
 查什么
-    完成值(或指标值)只写“完成”“是”“达成预期指标”“起到作用”“按合同进度推进”一类的词,没有数,也没有一句事实;定性行也一样。
-    表样把该词列为定性行选项的,以及只写年度的时效行(另见 D08),只警告。
+    完成值（或指标值）只写“完成”“是”“达成预期指标”“起到作用”“按合同进度推进”一类的词，没有数，也没有一句事实；定性行也一样。
+    表样把该词列为定性行选项的，以及只写年度的时效行（另见 D08），只警告。
 为什么
-    状态词只能说明填过,不能证明做到了什么。
+    状态词只能说明填过，不能证明做到了什么。
 例
-    培训场次的完成值“完成” → “12场”;定性行“完成” → 写一句可核的事实。
+    培训场次的完成值“完成” → “12场”；定性行“完成” → 写一句可核的事实。
 依据
-    财预〔2020〕10号:自评应当如实反映指标完成情况;完成值应与指标值可比。
+    财预〔2020〕10号：自评应当如实反映指标完成情况；完成值应与指标值可比。
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from validators.rule import Case, Complaint, rule
 from validators.template import Severity
 
 
-@rule("D02", "only-a-status", clause="财预〔2020〕10号:自评应如实反映绩效指标完成情况")
+@rule("D02", "only-a-status", clause="财预〔2020〕10号：自评应如实反映绩效指标完成情况")
 def only_a_status(case: Case) -> Iterator[Complaint]:
     """Look at the words of every target and every actual."""
     for index, row, measured in quantified.rows(case):
@@ -28,7 +28,7 @@ def only_a_status(case: Case) -> Iterator[Complaint]:
         if _is_target_status(row, target, case):
             yield Complaint(
                 f"/rows/{index}/target",
-                f"“{row.name}”的指标值“{target}”是状态,不是目标。请写年初定的目标,如“≥90%”“≥12场”。",
+                f"“{row.name}”的指标值“{target}”是状态，不是目标。请写年初定的目标，如“≥90%”“≥12场”。",
                 found=target,
                 expected="数值和单位",
                 severity=_severity(case, row, target, measured=measured),
@@ -36,7 +36,7 @@ def only_a_status(case: Case) -> Iterator[Complaint]:
         if actual and (STATUS.fullmatch(actual) or actual in case.template.qualitative.options):
             yield Complaint(
                 f"/rows/{index}/actual",
-                f"“{row.name}”的完成值“{actual}”只说明状态,没有一句事实。{_ask(row, measured=measured)}",
+                f"“{row.name}”的完成值“{actual}”只说明状态，没有一句事实。{_ask(row, measured=measured)}",
                 found=actual,
                 expected="实测值" if measured else "一句可核的事实",
                 severity=_severity(case, row, actual, measured=measured),
@@ -59,9 +59,9 @@ def _severity(case: Case, row: Row, said: str, *, measured: bool) -> Severity | 
 
 def _ask(row: Row, *, measured: bool) -> str:
     if row.level2 == "时效指标":
-        return "请写实际完成的日期或时限,例如“X月X日完成”。"
+        return "请写实际完成的日期或时限，例如“X月X日完成”。"
     if measured or quantified.named_figures(row):
         goal = text_of(row.target)
-        beside = f",与指标值“{goal}”用同一单位" if quantified.is_quantified(row.target, row.unit) else ""
+        beside = f"，与指标值“{goal}”用同一单位" if quantified.is_quantified(row.target, row.unit) else ""
         return f"请写实测的数{beside}。"
-    return "请写做成了什么(谁、多少、何时),再据此定档。"
+    return "请写做成了什么（谁、多少、何时），再据此定档。"

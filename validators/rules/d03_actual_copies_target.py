@@ -1,13 +1,13 @@
 """D03 actual-copies-target: 完成值照抄指标值
 
 查什么
-    完成值与指标值逐字相同,连“≥”“不低于”“以上”也照抄;满意度恰等于目标值或100%而全表没有样本数。
+    完成值与指标值逐字相同，连“≥”“不低于”“以上”也照抄；满意度恰等于目标值或100%而全表没有样本数。
 为什么
-    完成值是测出来的一个数,不会带“不低于”;恰好等于目标的满意度若没有样本,多半不是调查所得。
+    完成值是测出来的一个数，不会带“不低于”；恰好等于目标的满意度若没有样本，多半不是调查所得。
 例
     指标值“≥90%”、完成值“≥90%” → 完成值写实测的“93.5%”。
 依据
-    财预〔2020〕10号:自评结果应当客观、真实,以事实和数据为依据。
+    财预〔2020〕10号：自评结果应当客观、真实，以事实和数据为依据。
 """
 
 import re
@@ -25,7 +25,7 @@ SAMPLE = pattern(r"样本|问卷|抽样|调查|访谈|测评|回访|\d+\s*份")
 FULL = Decimal(100)
 
 
-@rule("D03", "actual-copies-target", clause="财预〔2020〕10号:自评结果应客观真实")
+@rule("D03", "actual-copies-target", clause="财预〔2020〕10号：自评结果应客观真实")
 def actual_copies_target(case: Case) -> Iterator[Complaint]:
     """Compare each actual with its target, letter by letter, and satisfaction by figure."""
     for each in case.assessments:
@@ -33,14 +33,14 @@ def actual_copies_target(case: Case) -> Iterator[Complaint]:
         if target and _plain(target) == _plain(actual) and BOUND.search(actual) and re.search(r"\d", actual):
             yield Complaint(
                 f"/rows/{each.index}/actual",
-                f"“{each.row.name}”的完成值“{actual}”照抄了指标值,连比较符号也在。请写实际测得的数,如“{_example(actual)}”一类的一个数。",
+                f"“{each.row.name}”的完成值“{actual}”照抄了指标值，连比较符号也在。请写实际测得的数，如“{_example(actual)}”一类的一个数。",
                 found=actual,
-                expected="实测值,不带比较符号",
+                expected="实测值，不带比较符号",
             )
         elif _is_suspicious(each, case.form):
             yield Complaint(
                 f"/rows/{each.index}/actual",
-                f"满意度“{actual}”{_how(each)},又没有写明样本。请核对,并注明调查方式和样本数(如“发放问卷200份,收回188份”)。",
+                f"满意度“{actual}”{_how(each)}，又没有写明样本。请核对，并注明调查方式和样本数（如“发放问卷200份，收回188份”）。",
                 found=actual,
                 expected="实测值和样本数",
                 severity="warning",

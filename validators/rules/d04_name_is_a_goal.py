@@ -1,13 +1,13 @@
 """D04 name-is-a-goal: 名称写成目标、任务或是非问句
 
 查什么
-    三级指标名称是“是否……”一类的问句;数字写在名称里;名称与指标值逐字相同;指标值写成整句。
+    三级指标名称是“是否……”一类的问句；数字写在名称里；名称与指标值逐字相同；指标值写成整句。
 为什么
-    名称说测什么,指标值说测到多少。数字进了名称,完成值就没有可比的对象;问句只能答“是”。
+    名称说测什么，指标值说测到多少。数字进了名称，完成值就没有可比的对象；问句只能答“是”。
 例
-    “全年开展宣传12次” → 名称“宣传次数”,指标值“≥12次”,完成值填实际次数。
+    “全年开展宣传12次” → 名称“宣传次数”，指标值“≥12次”，完成值填实际次数。
 依据
-    财预〔2021〕101号指引:末级指标名称简明、通用,不写成目标,不含数值(本条原文未核)。
+    财预〔2021〕101号指引：末级指标名称简明、通用，不写成目标，不含数值（本条原文未核）。
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ TASK = pattern(r"^(?:确保|力争|做好|加强|进一步|不断|切实|认真|
     "D04",
     "name-is-a-goal",
     severity="warning",
-    clause="财预〔2021〕101号指引:指标名称不写成目标、不含数值(未核)",
+    clause="财预〔2021〕101号指引：指标名称不写成目标、不含数值（未核）",
 )
 def name_is_a_goal(case: Case) -> Iterator[Complaint]:
     """Look at every name, and at targets that are whole sentences."""
@@ -68,8 +68,8 @@ def _is_sentence(row: Row) -> bool:
 def _question(index: int, row: Row) -> Complaint:
     return Complaint(
         f"/rows/{index}/name",
-        f"指标名称“{row.name}”是是非问句,只能答“是”,无法衡量。"
-        "请换成可核的指标(如“某某率”“某某数”);与项目无关的效益行应删除,分值重分。",
+        f"指标名称“{row.name}”是是非问句，只能答“是”，无法衡量。"
+        "请换成可核的指标（如“某某率”“某某数”）；与项目无关的效益行应删除，分值重分。",
         found=row.name,
         expected="可计量的指标名称",
         severity="error",
@@ -84,9 +84,9 @@ def _figure(index: int, row: Row, *, grave: bool) -> Complaint:
     return Complaint(
         f"/rows/{index}/name",
         f"“{written}”写在了指标名称“{row.name}”里{_why(row, grave=grave)}。"
-        f"名称只写测什么,数字移到指标值(如“{aim}”),完成值填实际数。",
+        f"名称只写测什么，数字移到指标值（如“{aim}”），完成值填实际数。",
         found=row.name,
-        expected=f"名称不含数字,指标值“{aim}”",
+        expected=f"名称不含数字，指标值“{aim}”",
         severity="error" if grave else None,
     )
 
@@ -94,13 +94,13 @@ def _figure(index: int, row: Row, *, grave: bool) -> Complaint:
 def _why(row: Row, *, grave: bool) -> str:
     if not grave:
         return ""
-    return ",名称与指标值几乎逐字相同" if quantified.is_copy(row) else ",而指标值没有数字"
+    return "，名称与指标值几乎逐字相同" if quantified.is_copy(row) else "，而指标值没有数字"
 
 
 def _task(index: int, row: Row) -> Complaint:
     return Complaint(
         f"/rows/{index}/name",
-        f"指标名称“{row.name}”写成了任务要求。名称请写测什么(如“某某数”“某某率”),要求写在指标值里。",
+        f"指标名称“{row.name}”写成了任务要求。名称请写测什么（如“某某数”“某某率”），要求写在指标值里。",
         found=row.name,
         expected="简明的指标名称",
     )
@@ -112,7 +112,7 @@ def _sentence(index: int, row: Row) -> Complaint:
     short = quantified.sign_and_figure(text[found[-1].start : found[-1].end] if found else "数值和单位")
     return Complaint(
         f"/rows/{index}/target",
-        f"“{row.name}”的指标值“{text}”写成了句子。请只写比较符号、数值和单位(如“{short}”),时点写年末口径。",
+        f"“{row.name}”的指标值“{text}”写成了句子。请只写比较符号、数值和单位（如“{short}”），时点写年末口径。",
         found=text,
         expected=short,
     )

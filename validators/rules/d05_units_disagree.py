@@ -1,13 +1,13 @@
 """D05 units-disagree: 单位或口径不一、缺单位
 
 查什么
-    指标值和完成值的单位不能相比(台对元、%对份);两格只有数字而没有单位;金额“万”后缺“元”。
+    指标值和完成值的单位不能相比（台对元、%对份）；两格只有数字而没有单位；金额“万”后缺“元”。
 为什么
-    单位不同的两个数不能相除,没有单位的数没有意义。
+    单位不同的两个数不能相除，没有单位的数没有意义。
 例
     指标值“30”、完成值“30” → “30台”、“30台”。
 依据
-    财预〔2021〕101号指引:指标值由符号、数值和计量单位构成(本条原文未核)。
+    财预〔2021〕101号指引：指标值由符号、数值和计量单位构成（本条原文未核）。
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ SHARE = pattern(r"(?:率|比例|占比|满意度)$")
 WAN = pattern(r"\d万(?![元人件次户台套个份条亩吨册名位头只株辆平公千米㎡])")
 
 
-@rule("D05", "units-disagree", clause="财预〔2021〕101号指引:指标值含计量单位(未核)")
+@rule("D05", "units-disagree", clause="财预〔2021〕101号指引：指标值含计量单位（未核）")
 def units_disagree(case: Case) -> Iterator[Complaint]:
     """Compare the units of each row's target and actual."""
     for each in case.assessments:
@@ -42,7 +42,7 @@ def _conflict(each: Assessment) -> Complaint:
     target, actual = text_of(each.row.target), text_of(each.row.actual)
     return Complaint(
         f"/rows/{each.index}/actual",
-        f"“{each.row.name}”的指标值“{target}”与完成值“{actual}”单位不同,不能比较。请统一为指标值的单位,或核对是否填错了行。",
+        f"“{each.row.name}”的指标值“{target}”与完成值“{actual}”单位不同，不能比较。请统一为指标值的单位，或核对是否填错了行。",
         found=actual,
         expected=f"与“{target}”同一单位",
     )
@@ -69,10 +69,10 @@ def _is_bare(found: Quantity) -> bool:
 def _missing(each: Assessment, column: str) -> Complaint:
     held = each.row.target if column == "target" else each.row.actual
     text = text_of(held)
-    unit = "%" if SHARE.search(each.row.name) else "计量单位(件、人、台……)"
+    unit = "%" if SHARE.search(each.row.name) else "计量单位（件、人、台……）"
     return Complaint(
         f"/rows/{each.index}/{column}",
-        f"“{each.row.name}”的“{text}”缺少单位。请补上{unit},指标值与完成值用同一单位。",
+        f"“{each.row.name}”的“{text}”缺少单位。请补上{unit}，指标值与完成值用同一单位。",
         found=text,
         expected=f"{text}{'%' if unit == '%' else '＋单位'}",
         severity="warning",
@@ -88,7 +88,7 @@ def cut_short(index: int, column: str, text: str) -> Complaint:
     """Complain of 11.7万 without 元."""
     return Complaint(
         f"/rows/{index}/{column}",
-        f"“{text}”的金额单位不完整,“万”后缺“元”。请写成“万元”。",
+        f"“{text}”的金额单位不完整，“万”后缺“元”。请写成“万元”。",
         found=text,
         expected=WAN.sub(lambda found: f"{found[0]}元", text),
         severity="info",

@@ -1,13 +1,13 @@
 """D06 cost-restates-budget: 成本指标只是预算执行率或预算复述
 
 查什么
-    成本行的名称是预算执行率(资金支出率),或者只是把预算、拨款的总额再写一遍。
+    成本行的名称是预算执行率（资金支出率），或者只是把预算、拨款的总额再写一遍。
 为什么
-    执行率已在资金表计分,再算一次就重复;预算总额说明不了成本控制得怎样。
+    执行率已在资金表计分，再算一次就重复；预算总额说明不了成本控制得怎样。
 例
     成本指标“预算执行率 ≥90%” → “单位购置成本≤0.5万元/台”“成本节约率≥5%”。
 依据
-    财预〔2021〕101号指引:成本指标反映单位成本、总成本控制(本条原文未核)。
+    财预〔2021〕101号指引：成本指标反映单位成本、总成本控制（本条原文未核）。
 """
 
 import re
@@ -31,7 +31,7 @@ YUAN = {"万元": 10_000, "元": 1}
     "D06",
     "cost-restates-budget",
     severity="warning",
-    clause="财预〔2021〕101号指引:成本指标反映单位成本和成本控制(未核)",
+    clause="财预〔2021〕101号指引：成本指标反映单位成本和成本控制（未核）",
 )
 def cost_restates_budget(case: Case) -> Iterator[Complaint]:
     """Look at the cost rows."""
@@ -39,7 +39,7 @@ def cost_restates_budget(case: Case) -> Iterator[Complaint]:
         if quantified.is_cost(row) and (what := _restated(row, case.form)):
             yield Complaint(
                 f"/rows/{index}/name",
-                f"成本指标“{row.name}”{what}。请换成反映成本控制的指标,如单位成本(元/件、元/人)或成本节约率。",
+                f"成本指标“{row.name}”{what}。请换成反映成本控制的指标，如单位成本（元/件、元/人）或成本节约率。",
                 found=row.name,
                 expected="单位成本或成本节约率",
             )
@@ -48,14 +48,14 @@ def cost_restates_budget(case: Case) -> Iterator[Complaint]:
 def _restated(row: Row, form: Form) -> str:
     """Say what the row restates; nothing when it does not."""
     if RATE.search(row.name):
-        return "就是预算执行率,与资金表的执行率重复计分"
+        return "就是预算执行率，与资金表的执行率重复计分"
     target = quantified.text_of(row.target)
     if GRANT.search(row.name) or GRANT.search(target) or not re.search(r"[一-龥]", row.name):
         amounts = {
             q.value for q in quantities(f"{row.name}，{target}") if q.kind == "money" and q.unit == "元"
         }
         if amounts & _totals(form):
-            return "只是复述预算总额,与资金表重复"
+            return "只是复述预算总额，与资金表重复"
     return ""
 
 

@@ -1,13 +1,13 @@
 """T02 quote-not-in-text: 引文与原文不符
 
 查什么
-    单元格所附的引文与原文该处的文字不同,或在原文中找不到,或指向不存在的数字。
+    单元格所附的引文与原文该处的文字不同，或在原文中找不到，或指向不存在的数字。
 为什么
-    引文是供人核对的依据,改过一个字就不再是依据。
+    引文是供人核对的依据，改过一个字就不再是依据。
 例
-    原文“验收合格率目标100%”,引文“验收合格率100%” → 照原文引。
+    原文“验收合格率目标100%”，引文“验收合格率100%” → 照原文引。
 依据
-    自评材料应当真实、可核(财预〔2020〕10号);没有原文时本条不查。
+    自评材料应当真实、可核（财预〔2020〕10号）；没有原文时本条不查。
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from validators.ledger import Ledger, Origin
 from validators.rule import Case, Complaint, rule
 
 
-@rule("T02", "quote-not-in-text", clause="财预〔2020〕10号:自评材料应真实、可核")
+@rule("T02", "quote-not-in-text", clause="财预〔2020〕10号：自评材料应真实、可核")
 def quote_not_in_text(case: Case) -> Iterator[Complaint]:
     """Hold every quotation against the text."""
     if case.ledger is None or case.origins is None:
@@ -26,7 +26,7 @@ def quote_not_in_text(case: Case) -> Iterator[Complaint]:
         if origin.kind == "text" and (why := _wrong(origin, case.ledger)):
             yield Complaint(
                 where,
-                f"引文“{origin.quote}”{why}。请照原文引用,一字不改。",
+                f"引文“{origin.quote}”{why}。请照原文引用，一字不改。",
                 found=origin.quote,
                 expected=_there(origin, case.ledger),
             )

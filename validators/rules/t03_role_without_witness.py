@@ -1,15 +1,15 @@
 """T03 role-without-witness: 数字的用处没有依据
 
 查什么
-    数字虽在原文,但原文的话说它是别的(把支出当预算、把目标当完成、把这一行的数填到那一行),
+    数字虽在原文，但原文的话说它是别的（把支出当预算、把目标当完成、把这一行的数填到那一行）,
     或者原文没有说明它是什么而又没有人确认过。
 为什么
-    真数放错了格,表就是错的;这类错单看数字查不出来。
+    真数放错了格，表就是错的；这类错单看数字查不出来。
 例
-    原文“年初预算210万元,实际拨付125万元”,全年预算数填210 → 填125。
-    确认只能补上原文没有说的;原文说了相反的话时,确认不算数,请填表人直接写出正确的数(来源记为人工填写)。
+    原文“年初预算210万元，实际拨付125万元”，全年预算数填210 → 填125。
+    确认只能补上原文没有说的；原文说了相反的话时，确认不算数，请填表人直接写出正确的数（来源记为人工填写）。
 依据
-    财预〔2020〕10号:预算执行和指标完成情况应如实填报。没有原文时本条不查。
+    财预〔2020〕10号：预算执行和指标完成情况应如实填报。没有原文时本条不查。
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ class Seat(NamedTuple):
     timed: bool = False
 
 
-@rule("T03", "role-without-witness", clause="财预〔2020〕10号:预算执行和指标完成情况应如实填报")
+@rule("T03", "role-without-witness", clause="财预〔2020〕10号：预算执行和指标完成情况应如实填报")
 def role_without_witness(case: Case) -> Iterator[Complaint]:
     """Ask the witness about every figure in the funds' total line, the targets and the actuals."""
     if case.ledger is None:
@@ -108,9 +108,9 @@ def _weigh(seat: Seat, heard: Testimony, origin: Origin | None, *, drafted: bool
     elif heard.verdict == "silent" and not (origin is not None and origin.confirmed):
         yield Complaint(
             seat.place.where,
-            f"{heard.why}请核对“{seat.place.text.strip()}”是否填在了对的地方:是就确认,不是请改成正确的数。",
+            f"{heard.why}请核对“{seat.place.text.strip()}”是否填在了对的地方：是就确认，不是请改成正确的数。",
             found=seat.place.text.strip(),
-            expected="原文写明的数,或经人确认",
+            expected="原文写明的数，或经人确认",
             severity=None if drafted else "warning",
         )
 
@@ -118,7 +118,7 @@ def _weigh(seat: Seat, heard: Testimony, origin: Origin | None, *, drafted: bool
 def _refuse(seat: Seat, heard: Testimony) -> Complaint:
     return Complaint(
         seat.place.where,
-        f"{heard.why}请改填原文写明的数;原文有误的,由填表人直接写出正确的数。",
+        f"{heard.why}请改填原文写明的数；原文有误的，由填表人直接写出正确的数。",
         found=seat.place.text.strip(),
         expected="与原文说法一致的数",
     )
@@ -129,7 +129,7 @@ def _other_figure(seat: Seat, figure: Quantity, origin: Origin | None) -> Compla
     quote = origin.quote if origin else ""
     return Complaint(
         seat.place.where,
-        f"格内写的是“{written}”,所附依据却是“{quote}”,两者不是同一个数。请按依据改正。",
+        f"格内写的是“{written}”，所附依据却是“{quote}”，两者不是同一个数。请按依据改正。",
         found=written,
         expected=quote,
     )

@@ -34,7 +34,7 @@ def test_cells_may_be_given_as_plain_strings() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("{", "不是有效的 JSON:第1行第2列"),
+        ("{", "不是有效的 JSON：第1行第2列"),
         ("[" * 100_000, "不是有效的 JSON"),
         ("[]", "最外层应为对象"),
         ("{}", "/template 缺少这一项"),
