@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assistant.draft import Draft
 from validators.catalogue import Judgement, Verdict
 from validators.rule import Finding
+
+if TYPE_CHECKING:
+    from assistant.draft import Draft
 
 VERDICTS: dict[Verdict, str] = {
     "accepted": "通过",
@@ -65,7 +67,7 @@ def count_line(judgements: Iterable[Judgement]) -> str:
     return f"共{len(every)}张表：{found};其中{fixable}处可由程序直接改正。"
 
 
-def draft_lines(draft: Draft) -> Iterator[str]:
+def draft_lines(draft: "Draft") -> Iterator[str]:
     """Show a draft in the terminal: how it was made, funds, rows, findings, questions.
 
     A finding about a cell that is asked for says nothing that its question does not say.
