@@ -5,23 +5,28 @@ the cell, and it is asked for again. An answer that cannot be used changes nothi
 """
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from assistant.draft import Answer
 from assistant.effects import named_effect, rank_of
 from assistant.errors import UnknownCell
-from assistant.indicators import QUALITATIVE, actual_text, amount_text, target_text
+from assistant.indicators import QUALITATIVE, SATISFACTION, actual_text, amount_text, target_text
 from assistant.offline import overlap
 from assistant.prose import LEVEL_MARK
-from assistant.questions import AMOUNTS, COMPUTED, lists
-from validators.form import PENDING, Form, Row, unfilled
+from assistant.questions import AMOUNTS, COMPUTED, is_ungraded, lists
+from validators.form import PENDING, Form, Row, cell, unfilled
 from validators.ledger import Fact, Ledger, Origin, read
+from validators.scoring import shown
 from validators.template import Template
+from validators.weights import weights_of
 from validators.witness import readings
 
 YES = re.compile(r"^(?:是的?|对的?|确认|无误|没错|正确|属实|嗯|y|yes|ok)[。.!！]?$", re.IGNORECASE)
 NO = re.compile(r"^(?:否|不是|不对|错了?|有误|不正确|n|no)[。.!！]?$", re.IGNORECASE)
+ROW = re.compile(r"/rows/(\d+)(?=/)")
 AS_ACTUAL = re.compile("[按据同]实际?|[与和]实际.{0,6}(?:一致|相同|一样)")
+DROP = re.compile(r"^(?:这一?行)?(?:不是指标|不算指标|不是本项目的?指标|删去|删除|去掉|不要)[。.!！]?$")
 SAME_NAME = 0.6
 
 
@@ -32,11 +37,27 @@ class Taken(NamedTuple):
     origins: dict[str, Origin]
 
 
-def take(form: Form, origins: dict[str, Origin], answer: Answer, template: Template, ledger: Ledger) -> Taken:
+def in_order(answers: Iterable[Answer]) -> list[Answer]:
+    """Put the answers that take a row out behind all others, the last row first: pointers stay right."""
+    drops = {each: int(row[1]) for each in answers if (row := ROW.match(each.where)) and _drops(each)}
+    return [*(each for each in answers if each not in drops), *sorted(drops, key=drops.__getitem__)[::-1]]
+
+
+def _drops(answer: Answer) -> bool:
+    return DROP.match(answer.text.strip()) is not None
+
+
+def take(  # noqa: PLR0911  # one line a kind of answer
+    form: Form, origins: dict[str, Origin], answer: Answer, template: Template, ledger: Ledger
+) -> Taken:
     """Put one answer into its cell, or into the cells of the list that was asked for. Raises UnknownCell."""
+    before = Taken(form, origins)
+    if is_ungraded(form, answer.where, template):
+        return _graded(before, answer, template)
     held = held_at(form, answer.where)
     text = answer.text.strip()
-    before = Taken(form, origins)
+    if (row := ROW.match(answer.where)) and _drops(answer):
+        return _without(before, int(row[1]), template)
     if not text:
         return before
     origin = origins.get(answer.where)
@@ -66,6 +87,41 @@ def held_at(form: Form, where: str) -> str:
     if isinstance(at, str) or where.startswith("/checkboxes/"):
         return str(at)
     raise UnknownCell(where)
+
+
+def _graded(before: Taken, answer: Answer, template: Template) -> Taken:
+    """Take the level of a row that no figure decides (a missed term): the edition gives its score."""
+    index = int(answer.where.split("/")[2])
+    named = [band for band in template.qualitative.bands[1:] if answer.text.strip().startswith(band.name)]
+    weight = weights_of(before.form, template)[index]
+    if not named or weight is None:
+        return before
+    return _put(before, answer.where, shown(weight * named[0].share), answer.text.strip())
+
+
+def _without(before: Taken, index: int, template: Template) -> Taken:
+    """Take a row out that is no indicator; its points go to the others of its 一级指标. The last stays."""
+    gone = before.form.rows[index]
+    others = [row for at, row in enumerate(before.form.rows) if at != index]
+    if not any(_stands_in(row, gone) for row in others):
+        return before
+    blank = {"weight": cell("") if template.has_points_column else None, "score": cell("")}
+    rows = tuple(row.model_copy(update=blank) if row.level1 == gone.level1 else row for row in others)
+    origins = {moved: each for where, each in before.origins.items() if (moved := _moved(where, index))}
+    return Taken(before.form.model_copy(update={"rows": rows}), origins)
+
+
+def _stands_in(row: Row, gone: Row) -> bool:
+    """Whether the edition still finds what it wants when *gone* is taken out: 满意度 is wanted by name."""
+    return row.level2 == gone.level2 if gone.level2 == SATISFACTION else row.level1 == gone.level1
+
+
+def _moved(where: str, index: int) -> str:
+    """Give the pointer after row *index* is gone, "" for the row itself."""
+    row = ROW.match(where)
+    if row is None or int(row[1]) < index:
+        return where
+    return "" if int(row[1]) == index else f"/rows/{int(row[1]) - 1}{where[row.end() :]}"
 
 
 def _blanked(before: Taken, where: str) -> Taken:

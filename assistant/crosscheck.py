@@ -9,11 +9,14 @@ move a figure.
 import re
 from typing import NamedTuple
 
-from assistant.effects import ACTIVE, ENDS_IN_VERB, NO_EFFECT, effects
+from assistant.effects import ACTIVE, ENDS_IN_VERB, NO_EFFECT, band_of, effects, rank_of
 from assistant.indicators import QUALITATIVE, level2_by_words, level2_of
 from assistant.offline import overlap
 from assistant.proposal import FundsProposal, Proposal, RowProposal
+from validators import wording
 from validators.ledger import Fact, Ledger
+from validators.naming import core
+from validators.sampling import sizes
 from validators.template import Template
 from validators.witness import Role, readings, sentences, testify
 
@@ -21,6 +24,11 @@ DIGIT = re.compile(r"[\d０-９%％]|[一二三四五六七八九十百千万亿
 FUNDS: tuple[Role, ...] = ("initial_budget", "budget", "executed")
 LONGEST_NAME = 40
 OF_THE_TEXT, LIKE_OWN = 0.7, 0.6
+TIMES = ("date", "period")
+TASK_VERB = re.compile(rf"(?:{wording.DOING.pattern}|开展|进行|提供)+")
+CHANGED = re.compile(  # a clause that tells how things are now; a bare noun or a plan tells nothing
+    r"了|得到|有所|更|越|强|好|多了|便|畅|稳|升|降|减|增|改|完善|浓|满意|称赞|认可|欢迎|受益|保障|有序|达成|形成|未|没|不"
+)
 
 
 class Refusal(NamedTuple):
@@ -95,15 +103,17 @@ def _objection(  # noqa: PLR0911  # one line an objection
         return "用了别的句子里的数字"
     if set(figures) & used:
         return "同一个数字已经用在另一行"
+    if match is None and any(_is_bare_date(facts[fact], ledger) for fact in figures):
+        return "原文没有说这个日期是完成时间"
+    if set(figures) & sizes(ledger):
+        return "只是抽样的份数,不是指标"
     if not figures:
         return _objection_to_words(each, match, ledger)
     if match is None and _spent_elsewhere(figures, own):
         return "同一个数字已经用在另一行"
     if match is not None and _moved(each, match):
         return "指标值和实际完成值与原文的说法不符"
-    if each.target and each.actual and _differ(facts[each.target], facts[each.actual]):
-        return "指标值和实际完成值的单位不同"
-    return _contradiction(each, each.name, ledger)
+    return _no_pair(each, match, facts, ledger) or _contradiction(each, each.name, ledger)
 
 
 def _objection_to_words(each: RowProposal, match: RowProposal | None, ledger: Ledger) -> str:
@@ -112,6 +122,11 @@ def _objection_to_words(each: RowProposal, match: RowProposal | None, ledger: Le
     if each.level and each.level2 in QUALITATIVE and _clause_of(each, ledger) is not None:
         return ""
     return "这一句里没有这样的效果,或者它已经单列一行"
+
+
+def _is_bare_date(fact: Fact, ledger: Ledger) -> bool:
+    """Whether no word says that the date is a term or an end: 2020年 at the head of a report."""
+    return fact.kind in TIMES and readings(ledger)[fact.id].role is None
 
 
 def _spent_elsewhere(figures: list[str], own: tuple[RowProposal, ...]) -> bool:
@@ -128,6 +143,23 @@ def _moved(each: RowProposal, own: RowProposal) -> bool:
 
 def _differ(one: Fact, other: Fact) -> bool:
     return (one.kind, one.unit) != (other.kind, other.unit)
+
+
+def _no_pair(each: RowProposal, match: RowProposal | None, facts: dict[str, Fact], ledger: Ledger) -> str:
+    """Say why two figures that code did not pair are no pair; "" when they may be one."""
+    if not each.target or not each.actual:
+        return ""
+    if _differ(facts[each.target], facts[each.actual]):
+        return "指标值和实际完成值的单位不同"
+    paired = match is not None and match.target and match.actual
+    apart = not paired and _apart(each.target, each.actual, ledger)
+    return "指标值和实际完成值说的不是一件事" if apart else ""
+
+
+def _apart(target: str, actual: str, ledger: Ledger) -> bool:
+    """Whether the words name a thing of its own for each of two figures: 青石村180, 白塔村200."""
+    one, other = (readings(ledger)[fact].subject for fact in (target, actual))
+    return min(len(one), len(other)) > 1 and overlap(one, other) < LIKE_OWN
 
 
 def _contradiction(each: RowProposal, name: str, ledger: Ledger) -> str:
@@ -151,12 +183,21 @@ def _settled(each: RowProposal, own: RowProposal | None, ledger: Ledger, templat
     )
     if not named_by_text(each, ledger) or overlap(each.name, own.name) < LIKE_OWN:
         return figures
+    if _is_cut(each.name, own.name):
+        return figures
     if own.wish and (own.wish in each.name or ENDS_IN_VERB.search(each.name) or ACTIVE.match(each.name)):
         return figures  # the change is no part of a name: 群众防范意识, not 群众防范意识明显增强
     if _contradiction(figures, each.name, ledger) or _vaguer(figures, each.name, ledger):
         return figures
     level2 = own.level2 if not own.wish else _effect_group(each, own.level2)
     return figures._replace(name=each.name, level2=level2_by_words(each.name) or level2)
+
+
+def _is_cut(name: str, full: str) -> bool:
+    """Whether *name* is a piece of the full name that lacks more than a verb at its head: 意度, 供水(站)."""
+    piece, whole = core(name), core(full)
+    head, found, tail = whole.partition(piece)
+    return bool(found and (tail or (head and not TASK_VERB.fullmatch(head))))
 
 
 def _vaguer(row: RowProposal, name: str, ledger: Ledger) -> bool:
@@ -178,8 +219,9 @@ def _alone(each: RowProposal, ledger: Ledger, template: Template) -> RowProposal
     """Settle a row that code did not see: its group by words and kind, its quote by code."""
     fact = next((f for f in ledger.facts if f.id in (each.actual, each.target)), None)
     if fact is None:
-        level = template.qualitative.bands[0].name
-        return each._replace(quote=_clause_of(each, ledger), level=level)
+        span = _clause_of(each, ledger)
+        level = band_of(rank_of(ledger.text[slice(*span)]) if span else 0, template.qualitative).name
+        return each._replace(quote=span, level=level)
     name = each.name if named_by_text(each, ledger) else readings(ledger)[fact.id].subject or "该项工作"
     return each._replace(name=name, level2=level2_of(name, fact) or each.level2)
 
@@ -209,7 +251,7 @@ def _clause_of(each: RowProposal, ledger: Ledger) -> tuple[int, int] | None:
     for piece in re.finditer(r"[^，,。；;：:！!？?\n]+", ledger.text[start:end]):
         span = (start + piece.start(), start + piece.end())
         inside = any(span[0] <= fact.start < span[1] for fact in ledger.facts)
-        if span in known or inside or NO_EFFECT.search(piece[0]):
+        if span in known or inside or NO_EFFECT.search(piece[0]) or not CHANGED.search(piece[0]):
             continue
         if DIGIT.search(each.name) is None and overlap_in(each.name, piece[0]) >= OF_THE_TEXT:
             return span

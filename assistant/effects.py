@@ -45,11 +45,16 @@ PROJECT = re.compile(
 COUNTED = re.compile(r"\s*(?:[一二三四五六七八九]是|\d[.、])?")
 CLAUSE = re.compile(r"[^，,。；;：:！!？?\n]+")
 FOR_WHAT = re.compile(r"^(?:对于?|在)(?=(?:" + VERB + "))")
-JUDGED = re.compile(r"[，,](?:但|其)?(?:作用|效果|成效)[^，,。；;\n]{2,20}")
+JUDGED = re.compile(
+    r"[，,](?:但|其)?(?:作用|效果|成效)[^，,。；;\n]{2,20}"
+    r"|[，,](?:但|不过|然而|只是|可)[^，,。；;\n]{0,12}?(?:不|未|没|有待|还需|仍需|有限|差距)[^，,。；;\n]{0,12}"
+)
 DONE_VERB = re.compile(rf"(?:{ADVERB})*地?(?:{VERB})[了着起]")
 ENDS_IN_VERB = re.compile(rf"(?:{VERB})$")
-PART_DONE = re.compile("部分|有待|还需|不够|不完全|未完全|未全面|尚不|仍需|初见成效|不明显")
-NOT_DONE = re.compile("尚未|没有|未能|未见|未得到|未达")
+PART_DONE = re.compile(
+    "部分|有待|还需|不够|不完全|未完全|未全面|尚不|仍需|初见成效|不明显|不显著|不高|不足|不大|有限|一定差距"
+)
+NOT_DONE = re.compile("尚未|没有|没能|无法|仍无|未(?!来|成年|雨)")
 
 
 class Effect(NamedTuple):

@@ -9,7 +9,7 @@ repair      rows that broke a rule are asked for again, alone   proposing.py
 ask         what only the clerk can say                         questions.py
 """
 
-from assistant.answering import Taken, take
+from assistant.answering import Taken, in_order, take
 from assistant.completing import complete
 from assistant.draft import Answer, Draft, Event, Request, Tell, Usage
 from assistant.forming import Formed, form_of
@@ -53,7 +53,7 @@ def answer(draft: Draft, answers: tuple[Answer, ...] | list[Answer]) -> Draft:
     """Put the clerk's answers into their cells, then judge again. Raises UnknownCell; nothing is lost."""
     template = find_template(draft.form.template)
     taken = Taken(draft.form, draft.origins)
-    for each in answers:
+    for each in in_order(answers):
         taken = take(taken.form, taken.origins, each, template, draft.ledger)
     judged = _judged(taken, draft.reasons, draft.ledger, template)
     kept = {"model": draft.model, "notice": draft.notice, "usage": draft.usage, "attempts": draft.attempts}

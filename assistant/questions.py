@@ -9,6 +9,8 @@ from assistant.indicators import QUALITATIVE
 from validators.form import PENDING, Form, Row, address, unfilled
 from validators.ledger import Ledger, Origin
 from validators.rule import Finding
+from validators.scoring import assess
+from validators.template import Template, find_template
 from validators.witness import Role, readings, testify
 
 PROJECT = {
@@ -33,6 +35,8 @@ AS_WHAT = {
     "target": "年度指标值",
     "actual": "实际完成值",
 }
+SCORE = re.compile(r"/rows/(\d+)/score")
+NOT_ONE = "；不是指标就回答“删去”"
 LIST = 3  # so many rows of one sentence are a list
 COMPUTED = re.compile(
     r"/(?:rate|score|weight)$|^/(?:total|subtotals|summary|grade)|^/funds/(?:score|weight)$"
@@ -82,6 +86,7 @@ def _pending(form: Form, listed: dict[int, tuple[int, ...]]) -> Iterator[Questio
             yield _of_list(form, listed[index])
         elif index not in later:
             yield from _of_row(form, index, row)
+    yield from _of_levels(form)
     yield from _of_prose(form)
     for index, group in enumerate(form.checkboxes):
         if not any(option.ticked for option in group.options):
@@ -94,14 +99,32 @@ def _of_row(form: Form, index: int, row: Row) -> Iterator[Question]:
     if target == actual == PENDING:
         yield _question(form, f"/rows/{index}/actual", _both(row))
     elif target == PENDING:
-        yield _question(
-            form, f"/rows/{index}/target", f"“{row.name}”年初定的目标是多少？（实际完成{_short(actual)}）"
-        )
+        ask = f"“{row.name}”年初定的目标是多少？（实际完成{_short(actual)}{NOT_ONE}）"
+        yield _question(form, f"/rows/{index}/target", ask)
     elif actual == PENDING:
-        yield _question(form, f"/rows/{index}/actual", f"“{row.name}”全年实际完成多少？（年初目标{target}）")
+        ask = f"“{row.name}”全年实际完成多少？（年初目标{target}{NOT_ONE}）"
+        yield _question(form, f"/rows/{index}/actual", ask)
     if row.deviation and PENDING in row.deviation:
         said = row.deviation.split("。", 1)[0]
         yield _question(form, f"/rows/{index}/deviation", f"“{row.name}”{said}。是什么原因？怎样改进？")
+
+
+def is_ungraded(form: Form, where: str, template: Template) -> bool:
+    """Whether *where* is the score of a row that missed its target in a way that no formula rates."""
+    row = SCORE.fullmatch(where)
+    if row is None or int(row[1]) >= len(form.rows):
+        return False
+    found = assess(form, template)[int(row[1])]
+    return found.met is False and found.ratio is None and text_of(found.row.score) == PENDING
+
+
+def _of_levels(form: Form) -> Iterator[Question]:
+    template = find_template(form.template)
+    lower = "”还是“".join(band.name for band in template.qualitative.bands[1:])
+    for index, row in enumerate(form.rows):
+        if is_ungraded(form, where := f"/rows/{index}/score", template):
+            said = f"“{row.name}”目标{text_of(row.target)}，实际{text_of(row.actual)}，没有达到"
+            yield _question(form, where, f"{said}。按影响大小，评为“{lower}”？")
 
 
 def _of_list(form: Form, rows: tuple[int, ...]) -> Question:

@@ -102,6 +102,8 @@ def _clauses(ledger: Ledger) -> Iterator[Clause]:
     for at, char in enumerate([*text, "\n"]):
         if char not in "，,；;。！？!?：:（）()\n\r" or at in figures:
             continue
+        if char in "：:" and _is_label(text, start, at, figures):
+            continue
         if text[start:at].strip():
             yield Clause(start, at, depth, statement, _piece(pieces, start, at), told, before, lead)
         if char in "：:":
@@ -115,6 +117,21 @@ def _clauses(ledger: Ledger) -> Iterator[Clause]:
         if text[start:at].strip():
             before = "" if any(start <= fact.start < at for fact in ledger.facts) else text[start:at].strip()
         start = at + 1
+
+
+def _is_label(text: str, start: int, at: int, figures: set[int]) -> bool:
+    """Say whether a colon only stands between an amount and what it is called: 年初预算：36万元."""
+    behind = re.compile(r"[：:\s*]*").match(text, at)
+    named = {*tags_of(text[start:at])} & (FUNDS | {"generic_budget", "granted", "rate", "remainder", "part"})
+    return bool(named and behind and behind.end() in figures and figures.isdisjoint(range(start, at)))
+
+
+def _planned(text: str, clauses: list[Clause]) -> Iterator[Clause]:
+    """Let a clause behind say what the figures before it are: …2000床，帐篷150顶，均为年初计划数."""
+    said = [c for c in clauses if wording.ALL_ARE_PLANS.search(text[c.start : c.end].strip(" ，,：:"))]
+    for clause in clauses:
+        behind = any(c.statement == clause.statement and c.start > clause.start for c in said)
+        yield clause._replace(told="target") if behind else clause
 
 
 def _piece(pieces: tuple[tuple[int, int], ...], start: int, end: int) -> int:
@@ -132,7 +149,7 @@ def _heading(words: str) -> str:
 
 def mentions_of(ledger: Ledger) -> Iterator[Mention]:
     """Give every fact in its clause, with its mark, in the order of the text."""
-    for clause in _clauses(ledger):
+    for clause in _planned(ledger.text, [*_clauses(ledger)]):
         inside = [fact for fact in ledger.facts if clause.start <= fact.start < clause.end]
         for index, fact in enumerate(inside):
             yield _mention(ledger.text, clause, inside, index, fact)
@@ -169,7 +186,7 @@ def _mark(before: str, behind: str, fact: Fact, *, alone: bool) -> str:
     """Give the mark that decides: an aside anywhere, else the last strong one, else a weak one."""
     tags = [tag for tag in (_fitting(tag, found, fact) for tag, found in _marks(before)) if tag]
     strong = [tag for tag in tags if tag in STRONG]
-    outright = _aside(tags, strong, before) or _before_change(before, behind, fact)
+    outright = _aside(tags, strong, before) or _before_change(before, behind, fact) or _compared(before, fact)
     if outright:
         return outright
     if "need" in tags and strong == ["generic_budget"]:
@@ -193,6 +210,12 @@ def _before_change(before: str, behind: str, fact: Fact) -> str:
     if not wording.FROM.search(before) or fact.kind == "date":
         return ""
     return "initial_budget" if fact.kind == "money" and wording.ADJUSTED.search(behind) else "baseline"
+
+
+def _compared(before: str, fact: Fact) -> str:
+    """Read 高于目标4个百分点: a figure about two others."""
+    beyond = fact.kind == "percent_point" and wording.BEYOND.search(before)
+    return "difference" if beyond else ""
 
 
 def _weak(tags: list[str]) -> str:
@@ -258,12 +281,18 @@ def tidy(words: str) -> str:
     words = wording.BECAUSE.sub("", words)
     kept, at = "", 0
     for tag, found in _marks(words):
-        if tag in {"verb", "rate", "skip", "unsure"}:
+        if tag in {"verb", "rate", "skip", "unsure"} or _names_a_thing(tag, found):
             continue
         kept, at = kept + words[at : found.start()], found.end()
     kept += words[at:]
     kept = re.sub(r"[\s“”\"'《》*]", "", kept)
     return wording.TRAILERS.sub("", wording.ADVERBS.sub("", kept))
+
+
+def _names_a_thing(tag: str, found: re.Match[str]) -> bool:
+    """Say whether a mark of the funds names what is counted: 到位资金目标20亿元."""
+    behind = found.string[found.end() :]
+    return tag == "budget" and "到位" in found.group() and bool(re.match("目标|计划|任务", behind))
 
 
 # --- figures --------------------------------------------------------------------------------------

@@ -134,12 +134,18 @@ def _spent_before(mentions: tuple[Mention, ...], marked: list[tuple[str, bool]],
     )
 
 
-def _carried(mentions: tuple[Mention, ...], marked: list[tuple[str, bool]], index: int) -> str:
+def _carried(  # noqa: PLR0911  # one line a way of writing
+    mentions: tuple[Mention, ...], marked: list[tuple[str, bool]], index: int
+) -> str:
     """Carry the mark of the figure before, within one clause: 计划培训12场、参训600人."""
     mention = mentions[index]
+    if index and _corrects(mentions[index - 1], mention):  # 目标不是90%，而是95%
+        return next((tag for tag in reversed(tags_of(mentions[index - 1].before)) if tag in STRONG), "")
     if index == 0 or mentions[index - 1].clause != mention.clause or mention.fact.kind == "date":
         return ""
     before, role = mentions[index - 1], marked[index - 1][0]
+    if mention.fact.kind == "percent" and mention.before.strip() == "的" and role in {"target", "actual"}:
+        return "achieved"  # 占计划30个的80%
     if mention.fact.kind == "percent" and role in {"budget", "generic_budget"}:
         return "rate" if wording.SHARE_OF.search(before.before) else ""
     if role == "baseline":
@@ -149,6 +155,12 @@ def _carried(mentions: tuple[Mention, ...], marked: list[tuple[str, bool]], inde
         return ""
     rival = mention.mark == "verb" and unit_class(before.fact) == unit_class(mention.fact)
     return "" if rival or mention.mark == "unsure" else role
+
+
+def _corrects(before: Mention, mention: Mention) -> bool:
+    """Say whether a figure is put in the place of the one before: 不是380万元，而是350万元."""
+    together = before.clause.statement == mention.clause.statement
+    return together and bool(wording.DENIED.search(before.before) and wording.INSTEAD.match(mention.before))
 
 
 def _is_aside(mentions: tuple[Mention, ...], marked: list[tuple[str, bool]], index: int) -> bool:
@@ -180,10 +192,20 @@ def _settle(mentions: tuple[Mention, ...], marked: list[tuple[str, bool]], index
         return _finished(mention, state)
     contrast = _contrast(mentions, marked, index)
     if contrast:
-        return "actual" if contrast == "target" else ("target" if mention.mark == "unsure" else "")
+        bounded = mention.fact.comparator in {"le", "ge"} and _neighbour_says(mentions, marked, index)
+        planned = mention.mark == "unsure" or bounded
+        return "actual" if contrast == "target" else ("target" if planned else "")
     if told or state == "plan" or mention.mark == "unsure" or wording.LOOSE.search(mention.fact.quote):
         return ""
     return "actual" if state == "done" or _was_done(mention) else ""
+
+
+def _neighbour_says(mentions: tuple[Mention, ...], marked: list[tuple[str, bool]], index: int) -> bool:
+    """Say whether the next figure is told as the actual: 造价控制在12万元以内,实际11.6万元."""
+    after = _neighbour(mentions, index, 1)
+    if after is None or marked[after][0] != "actual" or mentions[after].subject:
+        return False
+    return mentions[after].fact.comparator is None
 
 
 def _finished(mention: Mention, state: str) -> str:
@@ -261,7 +283,13 @@ def _fuller(
         return ""
     contrast = {roles[before][0], roles[index][0]} == {"target", "actual"}
     part = len(mention.subject) < len(named[before]) and mention.subject in named[before]
+    part = part or (before == index - 1 and _same_deed(mention.subject, mentions[before].words))
     return named[before] if contrast and part else ""
+
+
+def _same_deed(subject: str, words: str) -> bool:
+    """Say whether a subject is a bare verb, and tells the deed of *words* again: 新建供水管网, 铺设."""
+    return any(subject in deeds and any(deed in words for deed in deeds) for deeds in wording.SAME_DEEDS)
 
 
 def _inherited(
