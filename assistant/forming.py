@@ -16,23 +16,15 @@ from assistant.indicators import (
     level1_of,
     target_text,
 )
+from assistant.letterhead import department, implementer, project_name
 from assistant.proposal import FundsProposal, Proposal, RowProposal
 from assistant.prose import LEVEL_MARK
 from validators.form import PENDING, Cell, Checkboxes, Form, Funds, FundsRow, Goal, Option, Project, Row, cell
 from validators.ledger import Fact, Ledger, Origin
+from validators.sampling import sample_of
 from validators.template import FundsLine, Section, Template
 
 YEAR = re.compile(r"(20\d{2})年")
-PROJECT_NAME = re.compile(
-    r"(?:^|[，。；：:\n])(?:[我本][局委院校]|[我本]单位)?(?:20\d{2}年度?)?(?:组织)?(?:实施)?的?"
-    r"([^，。；：:\n、]{2,30}?(?:项目|专项经费|专项资金|工作经费|经费|专项))"
-    r"(?:20\d{2}年度?)?(?:工作|绩效)?(?:总结|自评|情况)?(?=[，。：:；\n]|$)"
-)
-OFFICE = r"[一-鿿]{2,20}?(?:委员会|政法委|办公室|服务中心|中心|管理局|局|厅|医院|学校|大学|学院|站|院)"
-DEPARTMENT = re.compile(rf"主管部门(?:为|是|:|：)?\s*({OFFICE})(?=[，。；：:、\n]|$)")
-IMPLEMENTER = re.compile(
-    rf"(?:实施单位|承办单位|项目单位|单位名称)(?:为|是|:|：)?\s*({OFFICE})(?=[，。；：:、\n]|$)|由({OFFICE})(?:负责|组织)?实施"
-)
 BLANK = cell("")
 SOURCES = (  # all the money of one source: a detail line then repeats the total
     (
@@ -123,12 +115,8 @@ def _one_name(project: Project, origins: dict[str, Origin]) -> Project:
 
 
 def _in_text(field: str, text: str) -> tuple[int, int] | None:
-    patterns = {"name": PROJECT_NAME, "department": DEPARTMENT, "implementer": IMPLEMENTER}
-    match = patterns[field].search(text) if field in patterns else None
-    if match is None:
-        return None
-    group = next(index for index, found in enumerate(match.groups(), 1) if found)
-    return match.span(group)
+    ways = {"name": project_name, "department": department, "implementer": implementer}
+    return ways[field](text) if field in ways else None
 
 
 def _checkboxes(template: Template, request: Request) -> tuple[Checkboxes, ...]:
@@ -256,6 +244,8 @@ def _cells(each: RowProposal, ledger: Ledger) -> tuple[str, Cell, Cell, dict[str
     elif each.level and each.quote:
         actual = cell(f"{each.level}{LEVEL_MARK}{ledger.text[slice(*each.quote)]}")
         origins["actual"] = quoted(ledger, each.quote)
+    elif each.sample and (sample := sample_of(ledger, each.sample)):
+        actual, origins["actual"] = cell(sample.shown(ledger.text)), sample.origin(ledger.text)
     return each.name, target, actual, origins
 
 

@@ -54,8 +54,18 @@ COUNTED_TAIL = {
     "场次": "场次",
     "期": "期数",
     "户": "户数",
+    "公里": "长度",
+    "千米": "长度",
+    "米": "长度",
+    "延米": "长度",
+    "平方米": "面积",
+    "㎡": "面积",
+    "平方公里": "面积",
+    "亩": "面积",
+    "公顷": "面积",
 }
 MONEY_END = re.compile(r"(?:资金|金额|金|费|费用|经费|额|投入|成本|单价|价款|款|收入|产值)$")
+PRICE_END = re.compile(r"(?:造价|单价|标准|均价|价格|造价成本|增收|收益|税额|产值)$")
 COUNT_END = re.compile(
     r"(?:数|数量|人数|件数|户数|次数|场次|人次|期数|面积|里程|长度|总量|量|时长|时间|天数)$"
 )
@@ -98,7 +108,7 @@ def indicator_name(subject: str, fact: Fact) -> str:
     core = re.sub(r"[\d０-９]+(?:\.\d+)?%?", "", subject).strip(' ，,。；;：:、“”"的')
     core = TAIL.sub("", TASK_VERBS.sub("", core, count=1) or core) or core
     if fact.kind == "money":
-        return core if MONEY_END.search(core) else f"{core}金额"
+        return core if PRICE_END.search(core) or MONEY_END.search(core) else f"{core}金额"
     if fact.unit in DURATIONS:
         return core if COUNT_END.search(core) else f"{core}时间"
     if fact.kind in BY_KIND or COUNT_END.search(core):

@@ -6,7 +6,8 @@ same. Its pairs are also the measure that a model's rows are held against (cross
 
 import re
 from collections.abc import Iterator
-from itertools import product
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from itertools import permutations, product
 
 from assistant.effects import effects
 from assistant.indicators import DURATIONS, TIME, indicator_name, level2_of
@@ -14,6 +15,7 @@ from assistant.proposal import FundsProposal, Proposal, RowProposal
 from assistant.reasons import aside_spans, reasons
 from validators import wording
 from validators.ledger import Fact, Ledger
+from validators.sampling import only_sample, sizes
 from validators.template import Template
 from validators.witness import Reading, Role, readings, testify
 
@@ -52,16 +54,24 @@ def _amount(ledger: Ledger, role: Role) -> str | None:
     """Give the fact whose words say that it is the amount of *role*; supported ones before silent ones."""
     order = {"supports": 0, "silent": 1, "contradicts": 2}
     found = [
-        (order[testify(ledger, role, fact.id).verdict], fact.start, fact.id)
+        (order[testify(ledger, role, fact.id).verdict], *_earliest(fact, role, ledger), fact.id)
         for fact in ledger.facts
         if fact.kind == "money" and readings(ledger)[fact.id].role == role
     ]
-    return min(found)[2] if found else None
+    return min(found)[-1] if found else None
+
+
+def _earliest(fact: Fact, role: Role, ledger: Ledger) -> tuple[bool, int]:
+    """Rank what is said first before the rest; but of several adjustments the last one holds."""
+    adjusted = role == "budget" and bool(wording.ADJUSTED.search(_clause(ledger, readings(ledger)[fact.id])))
+    return not adjusted, -fact.start if adjusted else fact.start
 
 
 def _figured(ledger: Ledger, read: dict[str, Reading]) -> Iterator[RowProposal]:
     """Give a row for each pair of target and actual, and for each that stands alone."""
-    facts = [fact for fact in ledger.facts if _is_indicator(fact, ledger)]
+    facts = [
+        fact for fact in ledger.facts if _is_indicator(fact, ledger) and not _restates(fact, ledger, read)
+    ]
     targets = [fact for fact in facts if _is_target(fact, read[fact.id])]
     actuals = [fact for fact in facts if fact not in targets]
     actuals += [fact for fact in ledger.facts if _is_spent_on(fact, targets, ledger)]
@@ -108,8 +118,26 @@ def _is_indicator(fact: Fact, ledger: Ledger) -> bool:
 def _is_sample(fact: Fact, ledger: Ledger) -> bool:
     """Whether the figure is the size of a sample: 发放问卷120份."""
     reading = readings(ledger)[fact.id]
+    if fact.id in sizes(ledger):
+        return True
     asked = SAMPLE.search(_clause(ledger, reading)) is not None
     return asked and reading.role != "target" and fact.unit in ("份", "人", "户", "名", "人次", "家")
+
+
+def _restates(fact: Fact, ledger: Ledger, read: dict[str, Reading]) -> bool:
+    """Whether a percentage only says again how much of a plan was done: 计划45公里,实际43.2公里,完成96%."""
+    here = read[fact.id]
+    mine = [f for f in ledger.facts if read[f.id].sentence == here.sentence and f.start < fact.start]
+    rival = any(f.kind == "percent" and read[f.id].role == "target" for f in mine)
+    if fact.kind != "percent" or here.role == "target" or rival or not isinstance(fact.value, Decimal):
+        return False
+    counts = [f for f in mine if f.kind in ("count", "money") and isinstance(f.value, Decimal) and f.value]
+    return any(
+        (one.value / other.value * 100).quantize(fact.value, way) == fact.value  # type: ignore[operator]  # Decimals, by the line above
+        for one, other in permutations(counts, 2)
+        for way in (ROUND_HALF_UP, ROUND_DOWN)
+        if (one.kind, one.unit) == (other.kind, other.unit)
+    )
 
 
 def _has_figure_behind(fact: Fact, ledger: Ledger) -> bool:
@@ -161,6 +189,9 @@ def _row(target: Fact | None, actual: Fact | None, ledger: Ledger) -> RowProposa
     read = readings(ledger)
     subjects = [_in_full(read[each.id], ledger) for each in (target, actual) if each is not None]
     name = indicator_name(_joined(subjects, fact), fact)
+    sample = only_sample(ledger, name, target) if target and actual is None and target.kind == "percent" else None
+    if target and actual is None and _is_reached(target, name, ledger):
+        actual = target
     return RowProposal(
         level2=level2_of(name, fact) or "",
         name=name,
@@ -168,7 +199,13 @@ def _row(target: Fact | None, actual: Fact | None, ledger: Ledger) -> RowProposa
         actual=actual.id if actual else None,
         sentence=read[fact.id].sentence,
         by="code",
+        sample=(sample.whole.id, sample.part.id) if sample else None,
     )
+
+
+def _is_reached(target: Fact, name: str, ledger: Ledger) -> bool:
+    """Whether the words right behind a plan say that all of it was done: 计划改造水厂3座,全部按期完成."""
+    return target.comparator is None and testify(ledger, "actual", target.id, name).verdict == "supports"
 
 
 def _joined(subjects: list[str], fact: Fact) -> str:

@@ -111,7 +111,7 @@ def _told(text: str) -> str:
     """Give the sentence behind a level (达成：…), or a whole sentence; "" for a figure."""
     if LEVEL_MARK in text:
         return text.split(LEVEL_MARK, 1)[1]
-    return text if len(text) > LONGEST_FIGURE else ""
+    return text if len(text) > LONGEST_FIGURE and not text[0].isdigit() else ""
 
 
 def summary(form: Form, template: Template) -> str:

@@ -7,11 +7,11 @@ value and kind and unit; 万元 written as 元, or 40起 as 40人, is another fi
 
 import re
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import combinations, product
 from typing import NamedTuple
 
-from validators.form import Cell, Form, unfilled
+from validators.form import Cell, Form, rounded, unfilled
 from validators.ledger import Fact, Ledger, Origin
 from validators.measure import TIMES, dimension
 from validators.quantity import Quantity, quantities
@@ -181,7 +181,7 @@ def line_rates(form: Form) -> frozenset[Decimal]:
 
 def _rounded_in(value: Decimal, pool: frozenset[Decimal]) -> bool:
     """Whether *value* is a number of the pool, rounded to the decimals that it shows."""
-    return any(each.quantize(value, ROUND_HALF_UP) == value for each in pool)
+    return any(rounded(each, value) == value for each in pool)
 
 
 def derived(case: Case) -> Derived:

@@ -7,11 +7,12 @@ shown the figure and confirms it. A false `supports` would let a wrong figure th
 """
 
 import re
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, Decimal
 from itertools import permutations
 from typing import Literal, NamedTuple
 
 from validators import wording
+from validators.form import rounded
 from validators.ledger import Fact, Ledger
 from validators.naming import core, expected_units, fit, kind_words, likeness, misfit, units_agree
 from validators.reading import Reading, Role, readings, sentences
@@ -188,7 +189,7 @@ def _fits(executed: Fact, budget: Fact, rate: Fact) -> bool:
     if not isinstance(executed.value, Decimal) or not isinstance(budget.value, Decimal) or not budget.value:
         return False
     stated, exact = Decimal(str(rate.value)), executed.value / budget.value * 100
-    return stated in {exact.quantize(stated, ROUND_HALF_UP), exact.quantize(stated, ROUND_DOWN)}
+    return stated in {rounded(exact, stated), rounded(exact, stated, ROUND_DOWN)}
 
 
 def _rate_disagrees(claim: _Claim) -> bool:
