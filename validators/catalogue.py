@@ -10,6 +10,7 @@ from validators import rules
 from validators.errors import UnknownRule
 from validators.form import Form, address
 from validators.ledger import Ledger, Origin
+from validators.quantity import reading_once
 from validators.rule import Case, Complaint, Finding, Rule
 from validators.scoring import Recomputed
 from validators.template import Template, find_template
@@ -61,10 +62,11 @@ def judge(
     """Ask every rule about *form*. Same input, same findings, same order. Raises UnknownTemplate."""
     template = find_template(form.template)
     case = Case(form, template, ledger=ledger, origins=origins, siblings=siblings)
-    findings = tuple(
-        _finding(each, complaint, case) for each in rule_book().values() for complaint in each.find(case)
-    )
-    return Judgement(form, template, verdict(findings), findings, case.recomputed)
+    with reading_once():
+        findings = tuple(
+            _finding(each, complaint, case) for each in rule_book().values() for complaint in each.find(case)
+        )
+        return Judgement(form, template, verdict(findings), findings, case.recomputed)
 
 
 def judge_all(forms: tuple[Form, ...], *, ledger: Ledger | None = None) -> tuple[Judgement, ...]:

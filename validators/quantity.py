@@ -16,6 +16,9 @@ Conventions, where the language leaves a choice:
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -26,7 +29,7 @@ from validators.figure import Found
 from validators.pattern import pattern
 from validators.unit import Kind, tidy
 
-__all__ = ["Comparator", "Kind", "Quantity", "quantities"]
+__all__ = ["Comparator", "Kind", "Quantity", "quantities", "reading_once"]
 
 
 class Quantity(NamedTuple):
@@ -67,8 +70,32 @@ _HOURS = 24
 _PER = {"百": 1, "千": 10, "万": 100}
 
 
+Known = dict[tuple[str, str | None], tuple[Quantity, ...]]
+_known: ContextVar[Known | None] = ContextVar("known", default=None)
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Remember what is read until the block ends: the rules ask for the same cells over and over."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
 def quantities(text: str, *, unit: str | None = None) -> tuple[Quantity, ...]:
     """Give every quantity of *text*, in order, none overlapping; bare numbers take *unit* (万元)."""
+    known = _known.get()
+    if known is None:
+        return _quantities(text, unit)
+    found = known.get((text, unit))
+    if found is None:
+        found = known[text, unit] = _quantities(text, unit)
+    return found
+
+
+def _quantities(text: str, unit: str | None) -> tuple[Quantity, ...]:
     plain = _plain(text)
     found: list[Quantity] = []
     floor = position = 0

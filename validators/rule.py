@@ -83,7 +83,7 @@ class Case:
     @cached_property
     def recomputed(self) -> Recomputed:
         """What the figures of the form give."""
-        return recompute(self.form, self.template)
+        return recompute(self.form, self.template, self.assessments)
 
 
 class Rule(NamedTuple):

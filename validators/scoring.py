@@ -189,13 +189,15 @@ def lower_is_better(wanted: Decimal, reached: Decimal, formula: Reverse) -> Deci
 # --- the whole form ---------------------------------------------------------------------------------
 
 
-def recompute(form: Form, template: Template) -> Recomputed:
-    """Recompute rate, scores, subtotals and total of *form* by *template*."""
+def recompute(
+    form: Form, template: Template, assessments: tuple[Assessment, ...] | None = None
+) -> Recomputed:
+    """Recompute rate, scores, subtotals and total of *form* by *template*; its rows may be judged already."""
     rate = execution_rate(form.funds.rows[0], template) if form.funds.rows else None
     execution = printed_execution(form) if rate is None else execution_score(form, template)
     rows = {
         each.row.id: points(each.row.score) if each.score is None else each.score
-        for each in assess(form, template)
+        for each in assessments or assess(form, template)
     }
     parts: dict[str, list[Decimal | None]] = {}
     for row in form.rows:
