@@ -7,7 +7,7 @@ that the cell is there and nobody filled it: the law treats the two differently 
 
 import re
 import unicodedata
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -29,6 +29,14 @@ def number(text: str) -> Decimal | None:
     """
     found = NUMBER.findall(unicodedata.normalize("NFKC", text))
     return Decimal(found[0].replace(",", "")) if len(found) == 1 else None
+
+
+def rounded(value: Decimal, step: Decimal, way: str = ROUND_HALF_UP) -> Decimal:
+    """Round *value* to the decimals of *step*; one with more digits than can be rounded stays as it is."""
+    try:
+        return value.quantize(step, way)
+    except InvalidOperation:
+        return value
 
 
 class Cell(Value):

@@ -1,8 +1,8 @@
 """Grounds: the computation written out, and whether a printed score agrees with it. Shared by family C."""
 
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, Decimal
 
-from validators.form import Cell, Form
+from validators.form import Cell, Form, rounded
 from validators.funds import plain
 from validators.measure import figure
 from validators.scoring import HUNDRED, Assessment, Reverse, attained, half_up, shown
@@ -18,14 +18,14 @@ def tallies(printed: Cell | None, value: Decimal) -> bool:
     figure_printed = points(printed)
     if printed is None or figure_printed is None:
         return False
-    if printed.decimals == 1 and figure_printed == value.quantize(TENTH, ROUND_HALF_UP):
+    if printed.decimals == 1 and figure_printed == rounded(value, TENTH):
         return True
     return half_up(figure_printed) == half_up(value)
 
 
 def cut_off(printed: Cell | None, value: Decimal | None) -> bool:
     """Whether the cell shows *value* with its further places cut off instead of rounded (C11: no error)."""
-    return value is not None and points(printed) == value.quantize(CENT, ROUND_DOWN)
+    return value is not None and points(printed) == rounded(value, CENT, ROUND_DOWN)
 
 
 def figures(each: Assessment) -> tuple[Decimal, Decimal] | None:

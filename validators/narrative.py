@@ -6,10 +6,10 @@ year's, a target's or a part's is left alone.
 
 import re
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
-from validators.form import number
+from validators.form import number, rounded
 from validators.pattern import pattern
 from validators.quantity import Quantity, quantities
 
@@ -82,7 +82,7 @@ def agrees(one: Decimal, other: Decimal) -> bool:
     """Whether two printed figures are the same to the decimals that both declare (one at least)."""
     places = max(1, min(_places(one), _places(other)))
     step = Decimal(1).scaleb(-places)
-    return one.quantize(step, ROUND_HALF_UP) == other.quantize(step, ROUND_HALF_UP)
+    return rounded(one, step) == rounded(other, step)
 
 
 def _places(value: Decimal) -> int:

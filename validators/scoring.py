@@ -5,10 +5,10 @@ cells. What no figure decides is never guessed: it is None, or what the form its
 """
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from validators.form import PENDING, Cell, Form, Funds, FundsRow, Row, cell
+from validators.form import PENDING, Cell, Form, Funds, FundsRow, Row, cell, rounded
 from validators.measure import (
     Direction,
     agree,
@@ -41,7 +41,7 @@ DASH = "—"
 
 def half_up(value: Decimal) -> Decimal:
     """Round to two decimals, halves up, as every printed score cell is."""
-    return value.quantize(CENT, ROUND_HALF_UP)
+    return rounded(value, CENT)
 
 
 class Assessment(NamedTuple):

@@ -69,7 +69,7 @@ def inferred_weights(scores: Sequence[Decimal | None], total: Decimal) -> tuple[
 
 
 def is_scored(form: Form) -> bool:
-    """Whether the edition gives points at all: some (转移支付, 湖南, 武汉) print neither 分值 nor 得分 nor 总分."""
+    """Whether the edition gives points at all: some (转移支付, 湖南, 武汉) print no 分值, 得分 and 总分."""
     return form.total is not None or any(row.score is not None or row.weight is not None for row in form.rows)
 
 
@@ -114,8 +114,8 @@ def printed_weights(form: Form, template: Template) -> Weights:
 def are_fixed(form: Form, template: Template) -> bool:
     """Whether the form must share out its points as the edition does.
 
-    Other editions of the same look set their own: those with a column for the unit (四川, 云南), without points
-    for 执行率 (宁夏), with first levels of their own (决策, 管理), or for a whole department (部门整体).
+    Other editions of the same look set their own: those with a column for the unit (四川, 云南), with no
+    points for 执行率 (宁夏), with first levels of their own (决策, 管理), or for a whole department (部门整体).
     """
     if not template.weights_fixed or "整体" in form.title:
         return False

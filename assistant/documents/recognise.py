@@ -97,7 +97,7 @@ def _rows(reading: Reading, template: Template) -> Iterable[dict[str, Any]]:
 
 
 def _is_used(row: PrintedRow) -> bool:
-    """Whether anything was filled in: the empty form has rows such as 指标2：, ……, or 不适用 in every cell."""
+    """Whether anything was filled in: the empty form has rows of 指标2：, of ……, or of 不适用."""
     name = LIST_MARK.sub("", row.cells.get("name", ""))
     said = [name, *(row.cells.get(field, "") for field in ("target", "actual"))]
     points = [row.cells.get(field, "") for field in ("weight", "score")]

@@ -32,7 +32,11 @@ class Expected(NamedTuple):
 
     def fits(self, index: int, found: Finding) -> bool:
         below = found.where == self.where or found.where.startswith(f"{self.where}/")
-        return (index, found.code) == (self.form, self.code) and below and found.severity in GRAVER[self.severity]
+        return (
+            (index, found.code) == (self.form, self.code)
+            and below
+            and found.severity in GRAVER[self.severity]
+        )
 
 
 def expectation(code: str, severity: str, where: str) -> Expected:
@@ -64,7 +68,8 @@ def false_alarms(name: str) -> list[str]:
     return [
         f"{found.code} {found.where}: {found.message}"
         for index, found in findings(name)
-        if found.severity == "error" and not any(each.fits(index, found) for each in [*demanded(name), *allowed])
+        if found.severity == "error"
+        and not any(each.fits(index, found) for each in [*demanded(name), *allowed])
     ]
 
 

@@ -12,9 +12,9 @@
 """
 
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from validators.form import Cell, Form
+from validators.form import Cell, Form, rounded
 from validators.funds import amount, plain, reliable_rate, wrong_columns
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import half_up
@@ -64,7 +64,7 @@ def _weight(case: Case) -> Decimal:
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:
     """Round as the cell does, to one place or two (domain.md 4.8): a whole number must be exact."""
-    return value.quantize(Decimal(1).scaleb(-1 if decimals == 1 else -2), ROUND_HALF_UP)
+    return rounded(value, Decimal(1).scaleb(-1 if decimals == 1 else -2))
 
 
 def _complaint(case: Case, where: str, printed: Cell, weight: Decimal, exact: Decimal) -> Complaint:

@@ -18,7 +18,7 @@ from decimal import Decimal
 from validators.funds import plain
 from validators.measure import attainment
 from validators.rule import Case, Complaint, rule
-from validators.scoring import HUNDRED, Assessment
+from validators.scoring import HUNDRED, Assessment, half_up
 from validators.template import Band
 from validators.weights import points
 
@@ -43,7 +43,7 @@ def _complaint(each: Assessment, band: Band, printed: Decimal, weight: Decimal) 
     low, high = plain(weight * band.low), plain(weight * band.high)
     due = f"{low}至{high}分" + ("" if band.high == 1 else f"（不含{high}）")
     said = each.row.actual.text.strip() if each.row.actual else ""
-    share = plain((printed / weight * HUNDRED).quantize(Decimal("0.01")))
+    share = plain(half_up(printed / weight * HUNDRED))
     return Complaint(
         f"/rows/{each.index}/score",
         f"“{each.row.name}”完成值写“{said}”，属{band.name}档，应得{due}，却得{plain(printed)}"

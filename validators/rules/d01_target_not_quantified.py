@@ -60,7 +60,7 @@ def _is_told_elsewhere(case: Case, row: Row) -> bool:
 
 
 def _is_proved(row: Row) -> bool:
-    """Whether the target names a state that is there or not (建立, 全部联网), and the actual tells with figures."""
+    """Whether the target is a state (建立, 全部联网), no degree, and the actual tells of it with figures."""
     target, actual = text_of(row.target), text_of(row.actual)
     return not DEGREE.search(target) and actual != target and quantified.is_quantified(row.actual, row.unit)
 

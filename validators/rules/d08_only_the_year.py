@@ -16,7 +16,9 @@ from validators.quantified import only_year
 from validators.rule import Case, Complaint, rule
 
 
-@rule("D08", "only-the-year", severity="warning", clause="财预〔2021〕101号指引：时效指标写明具体时限（未核）")
+@rule(
+    "D08", "only-the-year", severity="warning", clause="财预〔2021〕101号指引：时效指标写明具体时限（未核）"
+)
 def only_the_year(case: Case) -> Iterator[Complaint]:
     """Look at the targets of the 时效 rows."""
     for index, row in enumerate(case.form.rows):
