@@ -39,7 +39,7 @@ def result_says_nothing(case: Case) -> Iterator[Complaint]:
     actual, expected = goal.actual.strip(), goal.expected or ""
     if STATUS.fullmatch(bare(actual)):
         yield _complaint(actual, f"只写了“{actual}”，看不出做了什么。")
-    elif expected and covered(actual, expected) >= ALIKE and not _figures(actual) - _figures(expected):
+    elif expected and _figures(actual) <= _figures(expected) and covered(actual, expected) >= ALIKE:
         told = RESULT.search(actual) and not RESULT.search(expected) and _figures(actual)
         yield _complaint(actual, "与预期目标大同小异，没有新的数字。", warning=bool(told))
     elif not _figures(actual):

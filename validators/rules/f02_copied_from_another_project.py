@@ -129,6 +129,8 @@ def _prose(form: Form) -> Iterator[tuple[str, str]]:
 
 def _foreign(text: str, name: str, context: str, siblings: tuple[Form, ...]) -> Copy | None:
     """Find a run of *text* that stands in a sibling, speaks of the sibling's project, and not of our own."""
+    if not siblings or not text:
+        return None
     ours = runs(f"{name}\n{context}", 3)
     for sibling in siblings:
         for tie in sorted(tie for tie in runs(sibling.project.name, 3) - ours if tie in text):

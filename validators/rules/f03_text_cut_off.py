@@ -28,6 +28,7 @@ REST = pattern(r"([一-龥]{1,2})(?=[，。；、！？\s]|$)")
 OPEN_END = pattern(r"(?<![饱缓温祥总调共谐平柔])和$|(?<![参赋给授赠])与$|以及$|[、，,：:]$")
 SHORTEST = 8  # characters: a shorter text may stand inside a sentence by chance
 PAIRS = {"引号": ("“‘", "”’"), "括号": ("（(【", "）)】"), "书名号": ("《", "》")}
+MARKS = frozenset("".join(chain.from_iterable(PAIRS.values())))
 MISSPELT = {"纠纷调节": "纠纷调解", "截止至": "截至", "帐户": "账户", "部份": "部分", "既使": "即使"}
 NAMES = {"department": "主管部门", "implementer": "实施单位", "unit": "单位名称"}
 
@@ -110,6 +111,8 @@ def _rest(text: str, fuller: str) -> str:
 
 
 def _marks(where: str, text: str) -> Iterator[Complaint]:
+    if MARKS.isdisjoint(text):
+        return
     for name, sides in PAIRS.items():
         left, right = (sum(text.count(mark) for mark in side) for side in sides)
         if left != right:
