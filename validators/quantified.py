@@ -53,6 +53,7 @@ SPELT = pattern(
     r"[≥≤≧≦＞＜><=＝═]|不(?:得|能)?[低少小高大多超]于?过?|至少|最少|至多|最多|达到|超过|大于|小于|[高低]于|等于"
     r"|及?以[上下内]|之?内|左右|上下|大?约|将?近|[（(]含[）)]"
 )
+QUOTES = pattern(r"[\s“”\"']+")
 SHORT = 8
 TASK = 3  # characters: 防邪宣传 is a task, 及以上 is none
 NO_TASK = pattern(r"全年|每年|每季度?|每月|其中|不少于|共计?|总数")
@@ -69,7 +70,7 @@ class Cause(NamedTuple):
 
 def bare(text: str) -> str:
     """Give *text* without white space, quotation marks and the mark at its end."""
-    return re.sub(r"[。.；;！!]+$", "", re.sub(r"[\s“”\"']", "", text))
+    return QUOTES.sub("", text).rstrip("。.；;！!")
 
 
 def text_of(held: Cell | None) -> str:
