@@ -4,7 +4,6 @@ Only words that leave no doubt count (全年预算数为…, 执行率…, 产�
 year's, a target's or a part's is left alone.
 """
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -32,6 +31,7 @@ KINDS = {"subtotal": "count", "total": "count", "rate": "percent", "budget": "mo
 WHOLE = pattern(
     r"(?:.*项目|.*(?:单位|局|委|委员会))?(?:该|本|全年|本年|年度|当年|全部|资金|专项|经费|预算|绩效|共|累计|其中|综合|总|的|[\s:：])*"
 )
+CLAUSE_END, SENTENCE_END = pattern(r"[。；;，,！!？?\n]"), pattern(r"[。；;！!？?\n]")
 ANOTHER_TIME = pattern(r"上一?年|去年|往年|同期|截至|截止|季度|半年|\d月|月份|调整前")
 ANOTHER_THING = pattern(r"年初|目标|计划|原(?!因)|应|低于|高于|超过|不足|如果|需")
 
@@ -50,23 +50,30 @@ def stated(text: str) -> Iterator[Statement]:
     """Give every figure of *text* whose words say which figure of the table it repeats."""
     found = quantities(text)
     for index, each in enumerate(found):
+        if not _may_repeat(each):
+            continue
         begin = found[index - 1].end if index else 0
-        before = re.split(r"[。；;，,！!？?\n]", text[begin : each.start])[-1].strip()
+        before = CLAUSE_END.split(text[begin : each.start])[-1].strip()
         if not of_another_time(text, each.start) and (statement := _statement(text, each, before)):
             yield statement
 
 
 def of_another_time(text: str, at: int) -> bool:
     """Whether the sentence has spoken of another year or a part of the year before *at*."""
-    sentence = re.split(r"[。；;！!？?\n]", text[:at])[-1]
+    sentence = SENTENCE_END.split(text[:at])[-1]
     return bool(ANOTHER_TIME.search(sentence)) and "全年" not in sentence.split("，")[-1]
+
+
+def _may_repeat(each: Quantity) -> bool:
+    """Whether the table may hold such a figure at all: an amount, a share, or points."""
+    if each.kind not in KINDS.values() or each.comparator not in {None, "eq"}:
+        return False
+    return each.kind != "count" or each.unit == "分"
 
 
 def _statement(text: str, each: Quantity, before: str) -> Statement | None:
     printed = number(text[each.start : each.end])
-    if printed is None or not isinstance(each.value, Decimal) or each.comparator not in {None, "eq"}:
-        return None
-    if each.kind == "count" and each.unit != "分":
+    if printed is None or not isinstance(each.value, Decimal):
         return None
     for role, words in ROLES:
         if each.kind == KINDS[role] and (found := words.search(before)):

@@ -110,10 +110,10 @@ def _sum(form: Form, level1: str | None) -> Decimal | None:
 def _results(case: Case, where: str, text: str) -> Iterator[Complaint]:
     """Compare what the text says of a row, in the same unit and right behind its name, with the row."""
     found = quantities(text)
-    for each in case.assessments:
+    for each in case.assessments if found else ():
         name = _stem(each.row.name, text)
-        if each.actual is None or not name:
-            continue
+        if each.actual is None or not name or each.actual.comparator not in {None, "eq"}:
+            continue  # an actual such as ≥90% is no figure that was measured: D03 says so
         begin = text.index(name) + len(name)
         said = next((q for q in found if q.start >= begin), None)
         if said is None or said.comparator is not None or not _tells(text, begin, said.start, len(name)):
@@ -131,7 +131,7 @@ def _results(case: Case, where: str, text: str) -> Iterator[Complaint]:
 
 def _stem(name: str, text: str) -> str:
     """Give what *text* has of the indicator's name, once: 服务老人 of 服务老人数; "" when it has nothing."""
-    stems = (name, re.sub(r"[数量]$", "", name), SUFFIX.sub("", name))
+    stems = (name, name[:-1] if name.endswith(("数", "量")) else name, SUFFIX.sub("", name))
     return next((stem for stem in stems if len(stem) >= SHORTEST and text.count(stem) == 1), "")
 
 
