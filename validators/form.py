@@ -89,8 +89,10 @@ def unfilled(content: str | Cell | None) -> bool:
 
     A cell that does not exist (None) is not unfilled; "/", "—" and "不适用" are filled in.
     """
-    text = content.text if isinstance(content, Cell) else content
-    return text is not None and (not text.strip() or PENDING in text)
+    if content is None:
+        return False
+    text = content if isinstance(content, str) else content.text
+    return PENDING in text or not text.strip()
 
 
 class Project(Value):

@@ -46,10 +46,9 @@ def nothing(held: Cell | None) -> bool:
 
 def parts(form: Form, column: str) -> tuple[Decimal, ...] | None:
     """Give the amounts of the detail lines; None when there is none, or one of them cannot be read."""
-    held = [getattr(line, column) for line in form.funds.rows[1:]]
-    if all(nothing(each) for each in held) or any(each.value is None for each in held if not nothing(each)):
-        return None
-    return tuple(each.value for each in held if not nothing(each))
+    cells = (getattr(line, column) for line in form.funds.rows[1:])
+    held = tuple(each.value for each in cells if not nothing(each))
+    return None if not held or None in held else held
 
 
 def disagreements(form: Form) -> Iterator[Disagreement]:
@@ -72,8 +71,10 @@ def total(form: Form, column: str) -> Decimal | None:
     """Give the whole amount of *column*: as printed, or as the parts give it where the print is wrong."""
     if not form.funds.rows:
         return None
-    wrong = {each.column: each.sum for each in disagreements(form)}
-    return wrong[column] if column in wrong_columns(form) else amount(form.funds.rows[0], column)
+    for each in disagreements(form):
+        if each.column == column and not each.slight(form.money_unit):
+            return each.sum
+    return amount(form.funds.rows[0], column)
 
 
 def rate(line: FundsRow, base: str = "budget") -> Decimal | None:
