@@ -33,6 +33,8 @@ SAME_UNIT = {
     "场次": "场",
     "宗": "起",
 }
+ANY_THING = frozenset("个项")
+THINGS = frozenset("套台件处份家所座场次期部条种类批只块支张栋间辆幅本册组班")
 A_LEAP_YEAR = 2000  # of two dates without a year, each is in the same year
 ISO = pattern(r"(?:(?P<year>\d{4})|-)?-?(?P<month>\d{2})?(?:-(?P<day>\d{2}))?")
 BRACKETS = pattern(r"[（(][^（()）]*[）)]")
@@ -40,7 +42,7 @@ ASIDE = pattern(r"其中|同比|环比|(?<!占)比(?![例重率赛武])|较(?![�
 SUM = pattern(r"(?:共计|合计|总计|累计|总共|(?<!公)共(?![同建享]))[^，,；;。\d]{0,6}$")
 OFTEN = pattern(r"每(?:个)?(?:半年|季度?|月|周|旬|日|天|星期|学期)|[/／](?:半年|季度?|月|周|日|天)")
 NOUGHT = pattern(
-    r"零(?:人员|人次|人|起|件|例|次|宗|事故|伤亡|死亡|投诉|上访|信访|发案|发生|差错|失误|舆情|案件|感染|违规|违纪|进京)"
+    r"^零$|零(?:人员|人次|人|起|件|例|次|宗|事故|伤亡|死亡|投诉|上访|信访|发案|发生|差错|失误|舆情|案件|感染|违规|违纪|进京)"
 )
 NONE_HAPPENED = pattern(r"(?:未|没有|无|从未)(?:发生|出现|接到|收到)|^无$|零发生")
 
@@ -68,6 +70,9 @@ EARNS = pattern(
     r"(?:执行|支付|到位|完成|使用|利用|支出|达标|合格|节约|节省|降低|下降)(?:率|比例|程度|进度)?$|节约|节省"
 )
 SHARE = pattern(r"(率|比例|占比|程度|比重)$")
+CHANGE = pattern(
+    r"(?:下降|降低|减少|减排|压减|压缩|缩短|节约|节省|提高|提升|增长|增加|上升)(?:了|率|幅度?|约|比例)*\s*$"
+)
 LASTING = pattern(r"时限|时间|周期|工期|用时|耗时|天数")
 LONGER = pattern(r"使用|持续|运行|服务|培训|开放|保障|存续|质保|学习|活动|授课|营业|供应|提前")
 LASTING_UNITS = ("天", "个工作日", "个自然日", "个月", "月", "小时", "分钟", "分", "年", "秒")
@@ -193,7 +198,15 @@ def agree(one: Quantity, other: Quantity) -> bool:
     if kind != other_kind:
         bare_nought = any(q.value == 0 and not q.unit for q in (one, other))
         return bare_nought and "time" not in {kind, other_kind}
-    return unit == other_unit or (kind == "count" and ("" in {unit, other_unit} or one.value == 0))
+    if unit == other_unit:
+        return True
+    loose = "" in {unit, other_unit} or one.value == 0 or _counts_things(unit, other_unit)
+    return kind == "count" and loose
+
+
+def _counts_things(unit: str, other: str) -> bool:
+    """Whether one of two units only counts things, as 个 and 项 do, and the other says which (3套, 3个)."""
+    return bool({unit, other} & ANY_THING) and {unit, other} <= ANY_THING | THINGS
 
 
 def figure(quantity: Quantity, *, low: bool = True) -> Decimal | None:
@@ -221,8 +234,15 @@ def direction(row: Row, target: Quantity) -> Direction | None:
             return "down"
         case "eq" if not _spends(row, target):
             return "equal"
+        case _ if _is_change(row, target):
+            return "up"
         case _:
             return _by_name(row, target)
+
+
+def _is_change(row: Row, target: Quantity) -> bool:
+    """Whether the cell sets how much has to change (下降3%, 提高2个百分点): more of it is better."""
+    return row.target is not None and bool(CHANGE.search(row.target.text[: target.start]))
 
 
 def _by_name(row: Row, target: Quantity) -> Direction | None:

@@ -54,6 +54,11 @@ SPELT = pattern(
     r"|及?以[上下内]|之?内|左右|上下|大?约|将?近|[（(]含[）)]"
 )
 QUOTES = pattern(r"[\s“”\"']+")
+CHECKABLE = pattern(
+    r"全覆盖|全部覆盖|应(\w)尽\1|[Ⅰ-Ⅻ]+类|[一二三四]季度|[上下]半年|年[底末]|[上中下]旬|月[底末初]|汛期?前"
+    r"|^(?:无(?!$)|杜绝|不发生|不出现|未发生|没有发生|零)"
+)
+KNOWN = pattern(r"上一?年|去年|往年|同期|市场|预算|概算|国家|行业|标准|定额|限额|批复")
 SHORT = 8
 TASK = 3  # characters: 防邪宣传 is a task, 及以上 is none
 NO_TASK = pattern(r"全年|每年|每季度?|每月|其中|不少于|共计?|总数")
@@ -87,6 +92,16 @@ def is_quantified(held: Cell | None, unit: str | None = None) -> bool:
     """Whether the cell holds a figure, a date, or a nought in words (零人员)."""
     text = text_of(held)
     return bool(quantities(text, unit=unit or None) or NOUGHT.search(text) or re.search(r"\d", text))
+
+
+def is_checkable(row: Row) -> bool:
+    """Whether the target is as good as a figure without having one: 全覆盖, Ⅲ类, 年底前, 无负面舆情."""
+    return bool(CHECKABLE.search(text_of(row.target)))
+
+
+def is_relative(row: Row) -> bool:
+    """Whether the target is set against something that is known (上年, 预算), and the actual is a figure."""
+    return bool(KNOWN.search(text_of(row.target))) and is_quantified(row.actual, row.unit)
 
 
 def named_figures(row: Row) -> tuple[Quantity, ...]:

@@ -115,7 +115,8 @@ def are_fixed(form: Form, template: Template) -> bool:
     """Whether the form must share out its points as the edition does.
 
     Other editions of the same look set their own: those with a column for the unit (四川, 云南), with no
-    points for 执行率 (宁夏), with first levels of their own (决策, 管理), or for a whole department (部门整体).
+    points for 执行率 (宁夏), with first levels of their own (决策, 管理), or for a whole department
+    (部门整体).
     """
     if not template.weights_fixed or "整体" in form.title:
         return False

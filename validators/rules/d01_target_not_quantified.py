@@ -37,7 +37,7 @@ def target_not_quantified(case: Case) -> Iterator[Complaint]:
                     index, row, "一格写了几件事，不能与一个完成值比较", "每件事单独一行，各写一个数"
                 )
         elif measured:
-            weak = quantified.is_misplaced(row)
+            weak = quantified.is_misplaced(row) or quantified.is_relative(row)
             yield _complain(index, row, "没有数字", _shape(row), weak=weak)
         elif quantified.is_copy(row):
             yield _complain(index, row, "照抄了指标名称，没有可核的程度", _shape(row))
@@ -52,6 +52,7 @@ def _is_told_elsewhere(case: Case, row: Row) -> bool:
         QUESTION.search(row.name)
         or TARGET_STATUS.fullmatch(target)
         or target in NOTHING
+        or quantified.is_checkable(row)
         or target in case.template.qualitative.options
         or (quantified.named_figures(row) and not quantified.is_quantified(row.target, row.unit))
         or quantified.only_year(row)

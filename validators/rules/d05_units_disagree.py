@@ -1,7 +1,7 @@
 """D05 units-disagree: 单位或口径不一、缺单位
 
 查什么
-    指标值和完成值的单位不能相比（台对元、%对份）；两格只有数字而没有单位；金额“万”后缺“元”。
+    指标值和完成值的单位不能相比（台对元、%对份）；能换算的单位（亩对公顷、日对工作日）和两格只有数字而没有单位的只警告；金额“万”后缺“元”。
 为什么
     单位不同的两个数不能相除，没有单位的数没有意义。
 例
@@ -21,6 +21,12 @@ from validators.rule import Case, Complaint, rule
 from validators.scoring import Assessment
 
 UNIT_IN_NAME = pattern(r"[（(][^（()）]+[）)]\s*$")
+CONVERTIBLE = (
+    frozenset({"亩", "公顷", "平方米", "㎡", "平方公里", "平方千米"}),
+    frozenset({"米", "公里", "千米", "里", "km", "m"}),
+    frozenset("日 天 工作日 个工作日 自然日 个自然日 周 月 个月 年 小时 分钟".split()),
+    frozenset({"吨", "公斤", "千克", "克", "斤"}),
+)
 SHARE = pattern(r"(?:率|比例|占比|满意度)$")
 WAN = pattern(r"\d万(?![元人件次户台套个份条亩吨册名位头只株辆平公千米㎡])")
 
@@ -31,20 +37,22 @@ def units_disagree(case: Case) -> Iterator[Complaint]:
     for each in case.assessments:
         target, actual = each.target, each.actual
         if target is not None and actual is not None and not agree(target, actual):
-            yield _conflict(each)
+            yield _conflict(each, {target.unit, actual.unit})
         elif not _has_unit(each.row) and (bare := _bare(each)):
             yield _missing(each, bare)
         elif is_cost(each.row) and (cut := _without_yuan(each.row)):
             yield cut_short(each.index, *cut)
 
 
-def _conflict(each: Assessment) -> Complaint:
+def _conflict(each: Assessment, units: set[str]) -> Complaint:
+    convertible = any(units <= family for family in CONVERTIBLE)
     target, actual = text_of(each.row.target), text_of(each.row.actual)
     return Complaint(
         f"/rows/{each.index}/actual",
         f"“{each.row.name}”的指标值“{target}”与完成值“{actual}”单位不同，不能比较。请统一为指标值的单位，或核对是否填错了行。",
         found=actual,
         expected=f"与“{target}”同一单位",
+        severity="warning" if convertible else None,
     )
 
 
