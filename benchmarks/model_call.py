@@ -12,7 +12,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 from openai import AsyncOpenAI
@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.model import open_model
 from assistant.proposal import Query
+from benchmarks.whole import Figure
 
 ROWS = [{"level2": "数量指标", "name": f"办理案件数量{c}", "target": "F1", "actual": "F2"} for c in "甲乙丙"]
 SAID = json.dumps({"rows": ROWS}, ensure_ascii=False)
@@ -153,21 +154,20 @@ async def streamed(url: str, times: int) -> float:
     return spent
 
 
-def main() -> None:
-    """Print both, and their ratio."""
-    times = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+def figures(times: int = 200) -> Iterator[Figure]:
+    """Give the ratio of both, and what a stream costs."""
     process, url = stub(stream=False)
     bare, asked = asyncio.run(measure(url, times))
     process.kill()
     ratio = statistics.median(b / a for a, b in zip(bare, asked, strict=True))
-    print(f"create + validate  {statistics.median(bare):.2f} ms CPU a call")
-    print(
-        f"EndpointModel.ask  {statistics.median(asked):.2f} ms CPU a question, ratio {ratio:.2f} (goal 1.7)"
-    )
+    yield Figure("向模型提一个问题 ÷ SDK裸调用并校验（CPU）", f"{ratio:.2f}倍", "≤ 1.7倍")
+    yield Figure("提一个问题（CPU毫秒）", f"{statistics.median(asked):.2f}", "—")
     process, url = stub(stream=True)
-    print(f"the same, streamed {asyncio.run(streamed(url, times)):.2f} ms for {len(SAID)} events")
+    spent = asyncio.run(streamed(url, times))
     process.kill()
+    yield Figure(f"提一个问题，答案分{len(SAID)}次流式送来（CPU毫秒）", f"{spent:.2f}", "—")
 
 
 if __name__ == "__main__":
-    main()
+    for figure in figures(int(sys.argv[1]) if len(sys.argv) > 1 else 200):
+        print(f"{figure.what}：{figure.measured}（目标 {figure.goal}）")

@@ -1,12 +1,12 @@
 """Reading quantities against chinese2digits on the same text: CPU time, in turn, median of seven.
 
 Goal: at most 1.5 times the CPU of chinese2digits, which reads numbers alone (no units, comparators or dates).
-Run: python benchmarks/quantities.py
+Run: python -m benchmarks.quantities
 """
 
 import contextlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -14,6 +14,7 @@ from time import process_time
 import yaml
 from chinese2digits import chinese2digits  # type: ignore[import-untyped]  # the package has no types
 
+from benchmarks.whole import Figure
 from validators.quantity import quantities
 
 GOAL = 1.5
@@ -27,15 +28,14 @@ NOTE = (
 )
 
 
-def main() -> None:
-    """Print CPU per 300 characters of both readers, and their ratio."""
+def figures() -> Iterator[Figure]:
+    """Give the ratio of both readers, and the CPU of ours per 300 characters."""
     texts = [NOTE, *sentences()]
     size = sum(map(len, texts)) / 300
     ours, theirs = compare(texts)
     ratio = median(our / their for our, their in zip(ours, theirs, strict=True))
-    print(f"quantities     {median(ours) / size * 1e6:7.0f} us per 300 characters")
-    print(f"chinese2digits {median(theirs) / size * 1e6:7.0f} us per 300 characters")
-    print(f"ratio          {ratio:7.2f} (goal: <= {GOAL})")
+    yield Figure("读数 ÷ chinese2digits（同样的文字，CPU）", f"{ratio:.2f}倍", f"≤ {GOAL}倍")
+    yield Figure("读300字里的数（CPU微秒）", f"{median(ours) / size * 1e6:.0f}", "—")
 
 
 def sentences() -> list[str]:
@@ -73,4 +73,5 @@ def seconds(reader: Callable[[str], object], texts: list[str]) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    for figure in figures():
+        print(f"{figure.what}：{figure.measured}（目标 {figure.goal}）")

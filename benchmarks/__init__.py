@@ -1,0 +1,1 @@
+"""Measurements, as ratios to a baseline that is taken in turn: `make bench`."""
