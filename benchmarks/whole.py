@@ -105,7 +105,8 @@ def start(command: list[str]) -> None:
 
 def ratio(one: Callable[[], None], other: Callable[[], None], clock: Callable[[], float]) -> float:
     """Give the median of one/other over rounds in which both are run in turn."""
-    one(), other()
+    one()
+    other()
     return statistics.median(timed(one, clock) / timed(other, clock) for _ in range(ROUNDS))
 
 
