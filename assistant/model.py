@@ -72,18 +72,18 @@ def open_model(  # noqa: PLR0913  # an endpoint has as many settings as it has
 ) -> "EndpointModel":
     """Open the door to *model* at *base_url*; machines nearby need no key. Raises Misconfigured.
 
-    `timeout` bounds one request and `budget` (twice as long, if not given) one question, both in seconds;
+    `timeout` bounds one request and `budget` (as long, if not given) one question with all its retries, in seconds;
     `parallel` is how many questions the endpoint gets at a time, `pause` the first wait before a retry.
     """
     address = urlsplit(base_url)
     if address.scheme not in {"http", "https"} or not address.hostname or not model:
-        raise Misconfigured("请设置模型服务的地址(如 http://127.0.0.1:11434/v1)和模型名称")
+        raise Misconfigured("请设置模型服务的地址（如 http://127.0.0.1:11434/v1）和模型名称")
     return EndpointModel(
         name=model,
         base_url=base_url,
         api_key=SecretStr(api_key or "none"),
         timeout=timeout,
-        budget=budget or 2 * timeout,
+        budget=budget or timeout,
         parallel=parallel,
         pause=pause,
         nearby=_is_nearby(address.hostname),

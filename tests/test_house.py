@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import validators
+from assistant import cli
+from assistant.settings import Settings
 from docs import generate
 
 ROOT = Path(__file__).parent.parent
@@ -40,6 +42,24 @@ def test_the_lock_names_no_host() -> None:
 def test_the_generated_documents_are_fresh() -> None:
     stale = [name for name, make in generate.PAGES.items() if (ROOT / name).read_text("utf-8") != make()]
     assert stale == []
+
+
+def test_every_setting_is_in_the_manual() -> None:
+    manual = (ROOT / "docs" / "manual.md").read_text("utf-8")
+    assert [n for n in Settings.model_fields if f"`ASSISTANT_{n.upper()}`" not in manual] == []
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert [name for name in cli.assistant.commands if f"`assistant {name}" not in readme] == []
+
+
+def test_every_word_of_the_glossary_is_a_name_in_the_code() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    terms = re.findall(r"^\| ([A-Za-z, ]+) \|", readme[readme.index("### Glossary") :], re.MULTILINE)[1:]
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "validators").rglob("*.py"))
+    missing = [word for term in terms for word in term.split(", ") if not re.search(rf"\b{word}\b", code)]
+    assert missing == []
 
 
 def test_checking_a_form_loads_neither_model_nor_web_libraries() -> None:
