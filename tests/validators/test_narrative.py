@@ -48,7 +48,7 @@ def test_the_whole_year_is_read_beside_half_a_year() -> None:
 
 
 def test_the_quote_starts_at_the_words_that_name_the_figure() -> None:
-    assert [said.quote for said in stated("自评综述：项目全年预算数为126.00万元。")] == [
+    assert [said.quote for said in stated("自评综述：本项目全年预算数为126.00万元。")] == [
         "全年预算数为126.00万元"
     ]
 

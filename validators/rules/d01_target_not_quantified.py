@@ -30,7 +30,7 @@ def target_not_quantified(case: Case) -> Iterator[Complaint]:
         if quantified.is_quantified(row.target, row.unit):
             if (
                 row.level2 == "数量指标"
-                and not quantified.cause(row).figure_in_name
+                and not quantified.has_figure_in_name(row)
                 and quantified.tells_many(row)
             ):
                 yield _complain(

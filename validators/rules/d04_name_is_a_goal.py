@@ -41,7 +41,7 @@ def name_is_a_goal(case: Case) -> Iterator[Complaint]:
             and not quantified.defined_figures(row)
             and not _is_amount_of_grant(row)
         ):
-            yield _figure(index, row, grave=not said.figure_in_target or said.copy)
+            yield _figure(index, row, grave=not said.figure_in_target or quantified.is_copy(row))
         elif measured and said.figure_in_target and _is_task(row):
             yield _task(index, row)
         elif measured and _is_sentence(row):
