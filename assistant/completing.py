@@ -34,6 +34,7 @@ def complete(
     form: Form, origins: dict[str, Origin], reasons: dict[str, int], ledger: Ledger, template: Template
 ) -> Complete:
     """Fill in the points, the scores, the deviations and the prose of *form*."""
+    form, origins = _one_name(form, origins)
     scored = _unsplit(with_scores(_levels(share_weights(form, template), template), template))
     work = _Work(scored, dict(origins), reasons, ledger, template)
     work.deviations()
@@ -41,6 +42,15 @@ def complete(
     final = work.form
     computed = {pointer: Origin(kind="computed") for pointer in _computed(final)}
     return Complete(final, work.origins | {p: o for p, o in computed.items() if p not in work.origins})
+
+
+def _one_name(form: Form, origins: dict[str, Origin]) -> Complete:
+    """单位名称 of the Hubei form is the implementer, where nothing else is said."""
+    project = form.project
+    if project.unit != PENDING or not project.implementer or project.implementer == PENDING:
+        return Complete(form, origins)
+    named = {"/project/unit": origins.get("/project/implementer", Origin(kind="computed"))}
+    return Complete(form.replace("/project/unit", project.implementer), origins | named)
 
 
 def _unsplit(form: Form) -> Form:

@@ -16,7 +16,7 @@ from validators.witness import sentences
 VERB = (
     "提升|提高|增强|促进|推动|推进|维护|保障|改善|优化|激发|构建|建立|完善|缓解|减少|减轻|降低|巩固|助力|带动|拉动|支撑|"
     "营造|形成|筑牢|方便|彰显|遏制|防范|解决|满足|扩大|拓宽|加强|夯实|健全|丰富|保护|修复|节约|加快|规范|树立|化解|"
-    "好转|改观|下降|强化|稳固|普及|震慑"
+    "好转|改观|增长|下降|强化|稳固|普及|震慑"
 )
 ADVERB = (
     "进一步|更加|更|有效|切实|逐步|明显|显著|不断|持续|大幅|稳步|"
@@ -43,6 +43,16 @@ PROJECT = re.compile(
     r"^(?:[一二三四]是|通过[^，]{2,20}|该?项目(?:实施后?|的实施|建成后?)?|实施后|并|从而|使得?|同时|也|还|已|有利于|有助于|以及)+"
 )
 COUNTED = re.compile(r"\s*(?:[一二三四五六七八九]是|\d[.、])?")
+# Sentences of fact: no verb of change, but what has come about.
+STATED = re.compile(
+    r"(?P<thing>[^，。；！？\n]{2,20}?)(?:总体|持续|保持|继续|更加|更为|明显|逐步|基本)*"
+    r"(?P<state>稳定向好|稳中向好|稳定|平稳|向好|畅通|便利|整洁|增多|缩短|结束|消除)了?$"
+)
+NEW_LIFE = re.compile(
+    r"(?P<who>[^，。；！？\n的]{2,10}?)(?:都|也|均|全部|终于)?(?P<verb>(?:用|喝|吃|住|走|坐|看|享受)[上到])了"
+    r"(?P<what>[^，。；！？\n]{2,12})$"
+)
+PROJECT_END = re.compile(r"(?:项目|工程|经费|专项|专项资金|补助资金)$")
 CLAUSE = re.compile(r"[^，,。；;：:！!？?\n]+")
 FOR_WHAT = re.compile(r"^(?:对于?|在)(?=(?:" + VERB + "))")
 JUDGED = re.compile(
@@ -75,9 +85,15 @@ def effects(ledger: Ledger) -> tuple[Effect, ...]:
     found = []
     for index, (start, end) in enumerate(sentences(ledger.text)):
         for left, right in _clauses(ledger.text, start, end):
-            if not any(left <= at < right for at in figures):
+            heads = _is_heading(ledger.text, left, right)
+            if not heads and not any(left <= at < right for at in figures):
                 found += _read(ledger.text, left, right, index)
     return tuple(found)
+
+
+def _is_heading(text: str, left: int, right: int) -> bool:
+    """Whether the clause only names what follows, or the project: 防火隔离带维护：, 能力提升项目."""
+    return text[right : right + 1] in {"：", ":"} or PROJECT_END.search(text[left:right].strip()) is not None
 
 
 def band_of(rank: int, qualitative: Qualitative) -> Band:
@@ -127,6 +143,20 @@ def _named(core: str) -> tuple[str, str] | None:
         return _tidy(active["thing"]), _wish(active["how"], active["verb"])
     if passive := PASSIVE.match(core):
         return _tidy(passive["thing"]), _wish(passive["how"], passive["verb"])
+    return _of_fact(core) or _buried(core)
+
+
+def _of_fact(core: str) -> tuple[str, str] | None:
+    """Name what a sentence of fact tells: 安全生产形势稳定向好, 农户用上了放心水."""
+    if stated := STATED.match(core):
+        return stated["thing"], stated["state"]
+    if new := NEW_LIFE.match(core):
+        return f"{new['who']}{new['verb']}{new['what']}情况", f"{new['verb']}{new['what']}"
+    return None
+
+
+def _buried(core: str) -> tuple[str, str] | None:
+    """Name a change that is told somewhere within the clause."""
     later = ACTIVE.search(core)
     return (_tidy(later["thing"]), _wish(later["how"], later["verb"])) if later else None
 

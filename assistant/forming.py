@@ -103,15 +103,7 @@ def _project(request: Request, template: Template, ledger: Ledger) -> tuple[Proj
             origins[part.field] = quoted(ledger, found)
         else:
             known[field] = PENDING
-    return _one_name(Project.model_validate(known), origins), origins
-
-
-def _one_name(project: Project, origins: dict[str, Origin]) -> Project:
-    """单位名称 of the Hubei form is the implementer, where nothing else is said."""
-    if project.unit == PENDING and project.implementer and project.implementer != PENDING:
-        origins["/project/unit"] = origins["/project/implementer"]
-        return project.model_copy(update={"unit": project.implementer})
-    return project
+    return Project.model_validate(known), origins
 
 
 def _in_text(field: str, text: str) -> tuple[int, int] | None:

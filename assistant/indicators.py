@@ -35,7 +35,7 @@ EFFECT_BY_WORD = (
 
 # a figure's kind decides where no word does
 BY_KIND = {"percent": QUALITY, "percent_point": QUALITY, "ratio": QUALITY, "date": TIME, "period": TIME}
-DURATIONS = frozenset({"天", "日", "小时", "分钟", "工作日", "个工作日", "个月"})
+DURATIONS = frozenset({"天", "日", "小时", "分钟", "秒", "工作日", "个工作日", "个月"})
 COST_GROUPS = {COST: "经济成本指标"}  # an edition with 成本 as first level has no group called 成本指标
 
 TASK_VERBS = re.compile(

@@ -6,7 +6,8 @@ Span = tuple[int, int]
 
 END = r"(?:专项经费|专项资金|补助资金|工作经费|项目|工程|专项|经费|资金|行动|计划|补助|补贴|试点|建设)"
 STOP = (
-    r"(?=[，。：:；;,.\s（(]|20\d{2}年|[一二三]?年?年初|全年|预算|总投资|财政拨款|由|为|是|的自评|的?绩效|自评|[嘛呢啊吧]|$)"
+    r"(?=[，。：:；;,.\s（(]|20\d{2}年|年初|全年|预算|总投资|财政拨款|由|为|是|的自评|的?绩效|自评"
+    r"|[嘛呢啊吧]|$)"
 )
 LEAD = re.compile(
     r"[\s“《]*(?:关于)?(?:[我本](?:局|委|院|校|中心|单位|县|市|区))?(?:今年的?|20\d{2}年度?的?)?"
@@ -32,6 +33,8 @@ IMPLEMENTER = re.compile(
     rf"|(?:^|[，。；\n])({OFFICE})(?:负责)?组织实施(?=的|[，。；,.\n])"
 )
 
+AUTHORITY = re.compile(r"(?:局|委|委员会|厅|办公室|政府)$")
+
 
 def project_name(text: str) -> Span | None:
     """Give where the name of the project stands: the text begins with it, or some clause is nothing else."""
@@ -50,8 +53,9 @@ def implementer(text: str) -> Span | None:
 
 
 def department(text: str) -> Span | None:
-    """Give where the organisation in charge is named; the only one that is named is both."""
-    return _group(DEPARTMENT.search(text)) or implementer(text)
+    """Give where the organisation in charge is named; an authority that carries the work out is both."""
+    named, works = _group(DEPARTMENT.search(text)), implementer(text)
+    return named or (works if works and AUTHORITY.search(text[slice(*works)]) else None)
 
 
 def _group(found: re.Match[str] | None) -> Span | None:

@@ -7,6 +7,7 @@ same. Its pairs are also the measure that a model's rows are held against (cross
 import re
 from collections.abc import Iterator
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from itertools import permutations, product
 
 from assistant.effects import effects
@@ -23,8 +24,13 @@ WITHIN = re.compile(
     r"(?:年度?|月份?|季度|日)?(?:内|底前|末前|前|以前|底|之前)?(?:均|都|已|全部|如期|按时|按期|顺利)*完成|完成$"
 )
 SAMPLE = re.compile("问卷|回访|抽查|抽样|调查|访谈|样本|走访调查|测评")
+RESTATING = re.compile(
+    r"(?:.*(?:完成|完成率|完成比例|完成计划|完成任务|完成进度|进度)|占.*|(?:投放|建成|发放|拨付|安装|改造)率)?"
+)
+SPAN_OF_PROJECT = re.compile(r"(?:期的?|的)?(?:项目|规划|计划|行动|工程|方案)")
+WHOLE_COST = re.compile(r"总投资|概算|估算|合同(?:价|金额|总价)|中标")
 DATED = ("date", "period")
-SMALL_WORDS = re.compile(r"[\d年月日内在底前均都已全部各项]+$|^(?:全部|[各项均都已在])+|(?:时间|工作)$")
+SMALL_WORDS = re.compile(r"[\d年月日内在底前均都已全部各项]+$|^(?:全部|各项|[各均都已在])+|(?:时间|工作)$")
 DATED_WORK = re.compile("完成|完工|竣工|建成|交付|验收|投入使用|结束|发放|拨付|下达|完毕|办结|到位|上线|开通")
 
 WORK_DONE = re.compile(rf"(?:{DATED_WORK.pattern})+$")
@@ -39,6 +45,7 @@ def propose_offline(ledger: Ledger, template: Template) -> Proposal:
     )
 
 
+@lru_cache(maxsize=64)
 def funds_offline(ledger: Ledger) -> FundsProposal:
     """Read the three amounts of the 资金 table."""
     initial, budget, executed = (_amount(ledger, role) for role in ("initial_budget", "budget", "executed"))
@@ -72,13 +79,13 @@ def _figured(ledger: Ledger, read: dict[str, Reading]) -> Iterator[RowProposal]:
     facts = [
         fact for fact in ledger.facts if _is_indicator(fact, ledger) and not _restates(fact, ledger, read)
     ]
-    targets = [fact for fact in facts if _is_target(fact, read[fact.id])]
+    targets = [f for f in facts if _is_target(f, read[f.id]) or _stands_against(f, facts, read)]
     actuals = [fact for fact in facts if fact not in targets]
     actuals += [fact for fact in ledger.facts if _is_spent_on(fact, targets, ledger)]
     pairs = _pair(targets, actuals, read)
     paired = {fact.id for pair in pairs for fact in pair}
     alone = [(fact, None) for fact in targets if fact.id not in paired]
-    alone_actuals = [(None, fact) for fact in actuals if fact.id not in paired]
+    alone_actuals = [(None, fact) for fact in actuals if fact.id not in paired and not _is_each(fact, read)]
     for target, actual in (*pairs, *alone, *alone_actuals):
         yield _row(target, actual, ledger)
 
@@ -86,6 +93,21 @@ def _figured(ledger: Ledger, read: dict[str, Reading]) -> Iterator[RowProposal]:
 def _is_target(fact: Fact, reading: Reading) -> bool:
     """Whether the figure is a target: by its words, or as a bound that nothing says was reached."""
     return reading.role == "target" or (reading.role is None and fact.comparator in ("le", "ge"))
+
+
+def _is_each(fact: Fact, read: dict[str, Reading]) -> bool:
+    """Whether an amount for one of many stands alone (户均补助3万元): nobody set a target for it."""
+    return bool(re.match("[户人亩]均|每[户人亩]", read[fact.id].own))
+
+
+def _stands_against(fact: Fact, facts: list[Fact], read: dict[str, Reading]) -> bool:
+    """Whether an unmarked figure is followed by its actual: 准确率100%，实际100%. The clerk confirms it."""
+    later = [f for f in facts if f.start > fact.start and read[f.id].sentence == read[fact.id].sentence]
+    if not later or read[fact.id].explicit or not read[fact.id].own:
+        return False
+    after = later[0]
+    told = read[after.id].role == "actual" and read[after.id].explicit and not read[after.id].own
+    return told and (after.kind, after.unit) == (fact.kind, fact.unit)
 
 
 def _is_spent_on(fact: Fact, targets: list[Fact], ledger: Ledger) -> bool:
@@ -104,15 +126,26 @@ def _is_spent_on(fact: Fact, targets: list[Fact], ledger: Ledger) -> bool:
 def _is_indicator(fact: Fact, ledger: Ledger) -> bool:
     """Whether the figure may be a row's: no date, no amount of the 资金 table, no bare standard, named."""
     reading = readings(ledger)[fact.id]
-    if any(start <= fact.start < end for start, end in aside_spans(ledger)) or _is_sample(fact, ledger):
-        return False
-    if fact.unit in DURATIONS and _has_figure_behind(fact, ledger):
+    aside = any(start <= fact.start < end for start, end in aside_spans(ledger))
+    if aside or _is_sample(fact, ledger) or _only_describes(fact, ledger):
         return False
     if fact.kind in DATED or reading.aside or reading.role in ("initial_budget", "budget", "executed"):
         return False
     if reading.role in ("target", "actual"):
         return True
     return reading.role is None and bool(reading.subject) and not reading.standard
+
+
+def _only_describes(fact: Fact, ledger: Ledger) -> bool:
+    """Whether a figure describes something else: 7天内办结率…, 三年项目, 总投资4800万元, a bare number."""
+    reading = readings(ledger)[fact.id]
+    invested = fact.kind == "money" and reading.role != "target"
+    return (
+        (fact.unit in DURATIONS and _has_figure_behind(fact, ledger))
+        or (fact.unit in ("年", "个月") and SPAN_OF_PROJECT.match(ledger.text, fact.end) is not None)
+        or (invested and WHOLE_COST.search(_clause(ledger, reading)) is not None)
+        or (fact.kind == "count" and not fact.unit and fact.value != 0)
+    )
 
 
 def _is_sample(fact: Fact, ledger: Ledger) -> bool:
@@ -128,8 +161,9 @@ def _restates(fact: Fact, ledger: Ledger, read: dict[str, Reading]) -> bool:
     """Whether a percentage only says again how much of a plan was done: 计划45公里,实际43.2公里,完成96%."""
     here = read[fact.id]
     mine = [f for f in ledger.facts if read[f.id].sentence == here.sentence and f.start < fact.start]
-    rival = any(f.kind == "percent" and read[f.id].role == "target" for f in mine)
-    if fact.kind != "percent" or here.role == "target" or rival or not isinstance(fact.value, Decimal):
+    if fact.kind != "percent" or here.role == "target" or not RESTATING.fullmatch(here.own):
+        return False
+    if not isinstance(fact.value, Decimal):
         return False
     counts = [f for f in mine if f.kind in ("count", "money") and isinstance(f.value, Decimal) and f.value]
     return any(
@@ -165,7 +199,8 @@ def _pair(targets: list[Fact], actuals: list[Fact], read: dict[str, Reading]) ->
 
 def _fit(target: Fact, actual: Fact, read: dict[str, Reading]) -> int:
     """How well two figures are one indicator's: 0 not at all. Across sentences the names must agree."""
-    if (target.kind, target.unit) != (actual.kind, actual.unit):
+    nought = actual.kind == "count" and not actual.unit and actual.value == 0
+    if (target.kind, target.unit) != (actual.kind, actual.unit) and not nought:
         return 0
     one, other = read[target.id], read[actual.id]
     near = one.sentence == other.sentence
@@ -184,12 +219,14 @@ def overlap(one: str, other: str) -> float:
 
 
 def _row(target: Fact | None, actual: Fact | None, ledger: Ledger) -> RowProposal:
-    fact = actual or target
+    fact = target if actual is not None and not actual.unit and target is not None else actual or target
     assert fact is not None  # noqa: S101  # a row is made of at least one figure
     read = readings(ledger)
     subjects = [_in_full(read[each.id], ledger) for each in (target, actual) if each is not None]
     name = indicator_name(_joined(subjects, fact), fact)
-    sample = only_sample(ledger, name, target) if target and actual is None and target.kind == "percent" else None
+    sample = (
+        only_sample(ledger, name, target) if target and actual is None and target.kind == "percent" else None
+    )
     if target and actual is None and _is_reached(target, name, ledger):
         actual = target
     return RowProposal(
@@ -231,7 +268,10 @@ def _dated(ledger: Ledger, read: dict[str, Reading]) -> Iterator[RowProposal]:
     asides = aside_spans(ledger)
     free = [fact for fact in facts if not any(start <= fact.start < end for start, end in asides)]
     work = [fact for fact in free if DATED_WORK.search(_clause(ledger, read[fact.id]))]
-    targets = [fact for fact in work if read[fact.id].role == "target"]
+    told = {read[fact.id].sentence for fact in work}
+    targets = [
+        f for f in free if _is_deadline(f, read, ledger) and (f in work or read[f.id].sentence in told)
+    ]
     actuals = [fact for fact in work if read[fact.id].role != "target"]
     taken: set[str] = set()
     for actual in actuals:
@@ -241,7 +281,8 @@ def _dated(ledger: Ledger, read: dict[str, Reading]) -> Iterator[RowProposal]:
             continue
         taken.add((target or actual).id)
         name, reading = _time_name(ledger, target, actual), read[actual.id]
-        quote = None if target else reading.clause
+        bound = actual.comparator is not None and reading.role != "actual"
+        quote = reading.clause if target is None or bound else None
         yield RowProposal(
             TIME, name, (target or actual).id, actual.id, reading.sentence, quote=quote, by="code"
         )
@@ -255,6 +296,14 @@ def _dated(ledger: Ledger, read: dict[str, Reading]) -> Iterator[RowProposal]:
                 read[target.id].sentence,
                 by="code",
             )
+
+
+def _is_deadline(fact: Fact, read: dict[str, Reading], ledger: Ledger) -> bool:
+    """Whether a date is one by which work was due; of 2021年春节前 the year alone says nothing."""
+    cut = re.fullmatch(r"20\d{2}年", fact.quote) and not re.match(
+        "度|内|底|末|前|完", ledger.text[fact.end :]
+    )
+    return read[fact.id].role == "target" and not cut
 
 
 def _clause(ledger: Ledger, reading: Reading) -> str:

@@ -17,6 +17,7 @@ from assistant.inquiry import USUAL, Limits
 from assistant.offline import propose_offline
 from assistant.proposal import Model, Proposal
 from assistant.proposing import Proposing
+from assistant.punctuation import punctuated
 from assistant.questions import questions
 from validators.catalogue import judge
 from validators.ledger import Ledger, read
@@ -29,7 +30,7 @@ OFFLINE = "本稿由离线起草，没有使用模型。"
 async def draft_form(request: Request, *, model: Model | None, tell: Tell, limits: Limits = USUAL) -> Draft:
     """Draft the form that *request* asks for. Raises UnknownTemplate; a model's faults never surface."""
     template = find_template(request.template)
-    ledger = read(request.text)
+    ledger = read(punctuated(request.text))
     tell(Event("progress", {"stage": "read", "done": 1, "of": 1}))
     own = propose_offline(ledger, template)
     if model is None:

@@ -47,7 +47,8 @@ class RowProposal(NamedTuple):
     the name of a template band for a qualitative row (达成 …), "" for a row with figures.
 
     What code alone fills in: `wish`, the change that a qualitative row wants (提升), and `quote`, the
-    span of the clause that shows it; `sample`, a sample and its satisfied part, whose rate is the actual. `by`: whose words they are; a model's are tested before use.
+    span of the clause that shows it; `sample`, a sample and its satisfied part, whose
+    rate is the actual. `by`: whose words they are; a model's are tested before use.
     """
 
     level2: str

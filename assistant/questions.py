@@ -74,7 +74,8 @@ def lists(form: Form, origins: Mapping[str, Origin], ledger: Ledger) -> dict[int
 def _pending(form: Form, listed: dict[int, tuple[int, ...]]) -> Iterator[Question]:
     """Ask for every cell that reads 待补充."""
     for where, ask in PROJECT.items():
-        if text_of(getattr(form.project, where.rsplit("/", 1)[-1])) == PENDING:
+        follows = where == "/project/unit" and text_of(form.project.implementer) == PENDING
+        if not follows and text_of(getattr(form.project, where.rsplit("/", 1)[-1])) == PENDING:
             yield _question(form, where, ask)
     for column, ask in AMOUNTS.items():
         held = getattr(form.funds.rows[0], column)
@@ -169,6 +170,10 @@ def _covered(where: str, asked: Mapping[str, Question]) -> bool:
     """Whether a question about this cell, or about a cell of the same row, is already asked."""
     if COMPUTED.search(where):
         return True
+    if where == "/project/unit" and "/project/implementer" in asked:
+        return True  # whoever carries the project out fills the form in
+    if where.startswith("/goal/") and any(other.startswith("/rows/") for other in asked):
+        return True  # composed of the rows, as soon as they are known
     row = re.match(r"/rows/\d+", where)
     return any(
         where == other

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
+from functools import lru_cache
 
 from assistant.proposal import RowProposal
 from validators.ledger import Ledger
@@ -15,6 +17,9 @@ INTRODUCED = re.compile(r"原因(?:主要)?(?:是|为|在于|有|:|：)|主要(?
 SIZE_WORDS = re.compile(r"(?:都|均|也)?(?:[比较超]|高于|低于|未|没有|偏|不足|完成|达到|增|减|多|少).*$")
 MEASURE = re.compile(
     r"下一步|下步|今后|改进措施|拟(?:于|在|将)|将(?:进一步|继续|加强|加快|于|在|尽快|督促|结合)|计划于"
+)
+BY_WHOM = re.compile(
+    r"由[^，。；]{2,15}?(?:在|于)?(?:20\d{2}年|次年|明年)?\d{1,2}月(?:底|\d{1,2}日)?(?:之?前|完成|内)"
 )
 EXECUTION = ""
 
@@ -46,6 +51,7 @@ def reason_span(ledger: Ledger, sentence: int) -> tuple[int, int]:
     return max(start, comma + 1), last
 
 
+@lru_cache(maxsize=64)
 def aside_spans(ledger: Ledger) -> tuple[tuple[int, int], ...]:
     """Give the spans whose figures explain something, or look ahead: they are no indicators."""
     telling = [i for i, span in enumerate(sentences(ledger.text)) if WHY.search(ledger.text, *span)]
@@ -57,6 +63,8 @@ def measure_spans(ledger: Ledger) -> tuple[tuple[int, int], ...]:
     found = []
     for start, end in sentences(ledger.text):
         word = MEASURE.search(ledger.text, start, end)
+        if word is None and WHY.search(ledger.text, start, end):
+            word = BY_WHOM.search(ledger.text, start, end)
         if word:
             comma = max(ledger.text.rfind(mark, start, word.start()) for mark in "，,；;：:")
             found.append((max(start, comma + 1), end - (ledger.text[end - 1] in "。；;！!")))
@@ -65,9 +73,22 @@ def measure_spans(ledger: Ledger) -> tuple[tuple[int, int], ...]:
 
 def _about_money(ledger: Ledger, sentence: int) -> bool:
     """Whether the reason is one for money that was not spent: its own clause speaks of money."""
+    if _names_the_rest(ledger, sentence):
+        return True
     start, end = reason_span(ledger, sentence)
     comma = max(ledger.text.rfind(mark, sentences(ledger.text)[sentence][0], start) for mark in "，,；;：:")
     return MONEY.search(ledger.text, max(comma, sentences(ledger.text)[sentence][0]), end) is not None
+
+
+def _names_the_rest(ledger: Ledger, sentence: int) -> bool:
+    """Whether the sentence names the very amount that was left over: budget less spending."""
+    read = readings(ledger)
+    money = [f for f in ledger.facts if f.kind == "money" and isinstance(f.value, Decimal)]
+    budgets = [f.value for f in money if read[f.id].role == "budget"]
+    budgets = budgets or [f.value for f in money if read[f.id].role == "initial_budget"]
+    rests = {b - f.value for b in budgets for f in money if read[f.id].role == "executed"}  # type: ignore[operator]  # Decimals, by the line above
+    here = [f for f in money if read[f.id].sentence == sentence and read[f.id].role is None]
+    return any(f.value in rests and f.value for f in here)
 
 
 def _about(ledger: Ledger, sentence: int, row: RowProposal) -> bool:

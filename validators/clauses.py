@@ -13,7 +13,7 @@ from validators.ledger import Fact, Ledger
 
 FUNDS: frozenset[str] = frozenset({"initial_budget", "budget", "executed"})
 ASIDES = frozenset(
-    {"part", "future", "baseline", "difference", "remainder", "delta", "achieved", "both", "each"}
+    {"part", "future", "baseline", "difference", "remainder", "delta", "achieved", "both", "each", "years"}
 )
 STRONG = frozenset({*FUNDS, "generic_budget", "granted", "rate", "target", "actual"})
 COMPARABLE = 4

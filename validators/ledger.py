@@ -29,6 +29,10 @@ class Ledger(Value):
     text: str
     facts: tuple[Fact, ...]
 
+    def __hash__(self) -> int:
+        """Hash the text alone: the facts follow from it, and readings are looked up very often."""
+        return hash(self.text)
+
 
 class Origin(Value):
     """Where a cell's content came from (design.md section 3).

@@ -21,7 +21,7 @@ EXPECTED: tuple[tuple[str, frozenset[str]], ...] = (
     (r"(?:里程|长度|公里数)$", frozenset({"公里", "千米", "米", "km", "里", "m"})),
     (
         r"(?:时间|时限|日期|期限|工期|时长)$",
-        frozenset({"", "天", "日", "个月", "月", "小时", "分钟", "工作日", "个工作日", "年", "周"}),
+        frozenset({"", "天", "日", "个月", "月", "小时", "分钟", "秒", "工作日", "个工作日", "年", "周"}),
     ),
     (
         r"(?:案件|案件数|案件数量|件数|起数|案件办理数)$",
@@ -79,6 +79,8 @@ def expected_units(name: str) -> frozenset[str] | None:
 
 def misfit(name: str, fact: Fact) -> str:
     """Say why a figure of this kind cannot stand in a row of this name; empty when it can."""
+    if fact.kind == "count" and not fact.unit and fact.value == 0:
+        return ""  # none of one thing is none of another
     expected = expected_units(name)
     unit = "" if fact.kind in {"date", "period"} else fact.unit
     if expected is None:

@@ -100,6 +100,8 @@ def _told(mentions: tuple[Mention, ...]) -> tuple[list[tuple[str, bool]], list[s
         role = role if role in STRONG | ASIDES else _carried(mentions, marked, index)
         if role == "executed" and "其中" in mention.before and _spent_before(mentions, marked, index):
             role = "part"
+        if _of_years(mentions, index):
+            role = "years"
         states.append(state)
         marked.append((role, bool(role)))
         if role == "target" and not _is_aside(mentions, marked, index):
@@ -109,6 +111,17 @@ def _told(mentions: tuple[Mention, ...]) -> tuple[list[tuple[str, bool]], list[s
         elif mention.mark == "unsure":
             state = "plan"
     return marked, states
+
+
+def _of_years(mentions: tuple[Mention, ...], index: int) -> bool:
+    """Say whether a figure is told for several years together: 2020年至2022年共改造危桥30座."""
+    mention = mentions[index]
+    periods = [m.fact for m in mentions[:index] if m.clause == mention.clause and m.fact.kind == "period"]
+    if mention.fact.kind in {"date", "period"}:
+        return False
+    return any(
+        len({*re.findall(r"(?:^|/)(\d{4})", str(f.value))}) > 1 and "月" not in f.quote for f in periods
+    )
 
 
 def _in_turn(mentions: tuple[Mention, ...], index: int) -> str:
@@ -189,7 +202,8 @@ def _settle(mentions: tuple[Mention, ...], marked: list[tuple[str, bool]], index
     if told in {"target", "actual"}:
         return told
     if mention.fact.kind == "date":
-        return _finished(mention, state)
+        planned = is_standard(mention.fact) and _neighbour_says(mentions, marked, index)
+        return "target" if planned else _finished(mention, state)
     contrast = _contrast(mentions, marked, index)
     if contrast:
         bounded = mention.fact.comparator in {"le", "ge"} and _neighbour_says(mentions, marked, index)
@@ -203,9 +217,9 @@ def _settle(mentions: tuple[Mention, ...], marked: list[tuple[str, bool]], index
 def _neighbour_says(mentions: tuple[Mention, ...], marked: list[tuple[str, bool]], index: int) -> bool:
     """Say whether the next figure is told as the actual: 造价控制在12万元以内,实际11.6万元."""
     after = _neighbour(mentions, index, 1)
-    if after is None or marked[after][0] != "actual" or mentions[after].subject:
+    if after is None or marked[after][0] != "actual" or mentions[after].fact.comparator is not None:
         return False
-    return mentions[after].fact.comparator is None
+    return mentions[index].fact.kind == "date" or not mentions[after].subject
 
 
 def _finished(mention: Mention, state: str) -> str:
@@ -283,7 +297,10 @@ def _fuller(
         return ""
     contrast = {roles[before][0], roles[index][0]} == {"target", "actual"}
     part = len(mention.subject) < len(named[before]) and mention.subject in named[before]
-    part = part or (before == index - 1 and _same_deed(mention.subject, mentions[before].words))
+    again = re.sub("完毕|完成|到位|全部", "", mention.subject)
+    part = part or (before == index - 1 and _same_deed(again, mentions[before].words))
+    if mention.fact.kind == "date" and before == index - 1:
+        part = part or again in mentions[before].words
     return named[before] if contrast and part else ""
 
 

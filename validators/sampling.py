@@ -73,16 +73,18 @@ def samples(ledger: Ledger) -> tuple[Sample, ...]:
     for one, other in zip(ledger.facts, ledger.facts[1:], strict=False):
         word = _word(ledger.text, other)
         span = statement(ledger.text, one)
-        if word and other.start < span[1] and _counts(one, other) and _is_whole(ledger.text, one, other):
-            if not GRADED.search(ledger.text[slice(*span)]):
-                found.append(Sample(one, other, GRADES[word], span))
+        beside = other.start < span[1] and _counts(one, other) and _is_whole(ledger.text, one, other)
+        if word and beside and not GRADED.search(ledger.text[slice(*span)]):
+            found.append(Sample(one, other, GRADES[word], span))
     return tuple(found)
 
 
 def statement(text: str, fact: Fact) -> tuple[int, int]:
     """Give the span of the statement (up to 。) that a fact stands in."""
     start = max(text.rfind(stop, 0, fact.start) for stop in STOPS) + 1
-    return start, min((at for at in (text.find(stop, fact.end) for stop in STOPS) if at >= 0), default=len(text))
+    return start, min(
+        (at for at in (text.find(stop, fact.end) for stop in STOPS) if at >= 0), default=len(text)
+    )
 
 
 def sizes(ledger: Ledger) -> frozenset[str]:
@@ -91,14 +93,14 @@ def sizes(ledger: Ledger) -> frozenset[str]:
     for sample in samples(ledger):
         left = sample.statement[0]
         for fact in ledger.facts:
-            if left <= fact.start < sample.whole.start and fact.unit == sample.whole.unit:
-                if HANDED_OUT.search(_clause_before(ledger.text, fact)):
-                    ids.add(fact.id)
+            alike = left <= fact.start < sample.whole.start and fact.unit == sample.whole.unit
+            if alike and HANDED_OUT.search(_clause_before(ledger.text, fact)):
+                ids.add(fact.id)
     return frozenset(ids)
 
 
 def only_sample(ledger: Ledger, name: str, beside: Fact | None) -> Sample | None:
-    """Give the one sample that a row of this name is the rate of; in the statement of *beside*, its target."""
+    """Give the one sample whose rate a row of this name is, in the statement of its target *beside*."""
     mine = [each for each in samples(ledger) if each.names(name)]
     if beside is not None:
         mine = [each for each in mine if each.statement == statement(ledger.text, beside)]
@@ -110,11 +112,12 @@ def sample_of(ledger: Ledger, ids: tuple[str, ...]) -> Sample | None:
     return next((each for each in samples(ledger) if (each.whole.id, each.part.id) == ids), None)
 
 
-def belied(ledger: Ledger, rate: Fact) -> Sample | None:
-    """Give the sample of the same statement that a stated rate does not follow from."""
+def belied(ledger: Ledger, rate: Fact, name: str) -> Sample | None:
+    """Give the sample that the rate stated for the row *name* does not follow from."""
     if rate.kind != "percent" or not isinstance(rate.value, Decimal):
         return None
-    here = [s for s in samples(ledger) if s.statement == statement(ledger.text, rate)]
+    mine = [each for each in samples(ledger) if each.names(name)]
+    here = [each for each in mine if each.statement == statement(ledger.text, rate)] or mine
     if len(here) != 1:
         return None
     rounded = {here[0].exact.quantize(rate.value, way) for way in (ROUND_HALF_UP, ROUND_DOWN)}

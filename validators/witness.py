@@ -36,6 +36,7 @@ ASIDE_WORDS = {
     "remainder": "结余、结转或未支出的资金",
     "delta": "预算的追加或调减额",
     "achieved": "目标的完成程度",
+    "years": "几年合计的数",
     "each": "每期、每人一类的单位数",
 }
 TIMES = frozenset({"date", "period"})
@@ -158,9 +159,12 @@ def _was_adjusted(claim: _Claim) -> bool:
 
 def _is_specific(claim: _Claim, fact: Fact) -> bool:
     """Say whether the amount belongs to one item (会议费), not to the project as a whole."""
-    own = claim.read[fact.id].own
+    own = wording.REASON_FIRST.sub("", claim.read[fact.id].own)
     if not wording.FUNDS_WORDS.sub("", own) or wording.WHOLE.search(own):
         return False
+    opens = own.endswith("资金") and claim.ledger.text.lstrip().startswith(own)
+    if opens and not claim.others(claim.read[fact.id].role or ""):
+        return False  # the text begins with the money it is about, and knows no other
     title = re.split(r"[，,。；;\n]", claim.ledger.text, maxsplit=1)[0]
     return not (wording.WHOLE.search(title) and {*own} <= {*title})
 
@@ -359,17 +363,28 @@ def _row_by_name(claim: _Claim) -> Testimony:
     if not claim.name:
         return _unsure(claim, "没有写明指标名称")
     if (
-        names_match(claim.name, claim.reading, claim.fact) < ENOUGH
+        (names_match(claim.name, claim.reading, claim.fact) < ENOUGH and not _of_all_work(claim))
         or better is not None
         or _is_other_measure(claim.name, claim.fact, claim.reading)
     ):
         return _unsure(claim, "没有提到这个指标")
-    counts = belied(claim.ledger, claim.fact) if claim.role == "actual" else None
-    if counts is not None and counts.names(claim.name):
+    return _row_against_others(claim)
+
+
+def _row_against_others(claim: _Claim) -> Testimony:
+    """Role and name agree: now whether other figures say otherwise."""
+    counts = belied(claim.ledger, claim.fact, claim.name) if claim.role == "actual" else None
+    if counts is not None:
         return _unsure(claim, f"与{counts.shown(claim.ledger.text)}不一致")
     if _is_tied(claim) or _is_outnamed(claim):
         return _unsure(claim, "之外还有相近的数字")
     return _agreed(claim)
+
+
+def _of_all_work(claim: _Claim) -> bool:
+    """Say whether a date of all the work (各项工作) stands in the row of the whole project's end."""
+    whole = wording.END_OF_ALL.fullmatch(claim.name) and wording.ALL_WORK.fullmatch(claim.reading.subject)
+    return claim.fact.kind in TIMES and bool(whole)
 
 
 def _rivals(claim: _Claim) -> list[Fact]:

@@ -1,6 +1,7 @@
 """Clerks' texts with what a good draft of them holds, and the measure of a draft against it."""
 
 import asyncio
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -108,8 +109,16 @@ def measure(case: Case) -> Measured:
         len(proposed),
         tuple(wrong),
         tuple(f"{each.where} {each.ask}" for each in draft.questions),
-        case.questions,
+        case.questions + _budget_is_open(case, draft),
     )
+
+
+def _budget_is_open(case: Case, draft: Draft) -> bool:
+    """Whether the clerk must say if the budget was changed: the form has both, the text one."""
+    both = draft.form.funds.rows[0].initial_budget is not None
+    told = re.search(r"调整|追加|压减|调减", case.text)
+    named = "年初" in case.text and "全年预算" in case.text
+    return both and not told and not named
 
 
 def _wrong_funds(case: Case, draft: Draft, doubted: set[str]) -> list[str]:
