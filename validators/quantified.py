@@ -70,7 +70,6 @@ class Cause(NamedTuple):
     question: bool
     figure_in_name: bool
     figure_in_target: bool
-    copy: bool
 
 
 def bare(text: str) -> str:
@@ -134,13 +133,17 @@ def is_copy(row: Row) -> bool:
     return bool(target) and likeness(name, target) >= ALIKE
 
 
+def has_figure_in_name(row: Row) -> bool:
+    """Whether the row's name holds a figure, or a nought in words."""
+    return bool(named_figures(row) or NOUGHT.search(row.name))
+
+
 def cause(row: Row) -> Cause:
     """Say what a row's name and target look like."""
     return Cause(
         question=bool(QUESTION.search(row.name.strip())),
-        figure_in_name=bool(named_figures(row) or NOUGHT.search(row.name)),
+        figure_in_name=has_figure_in_name(row),
         figure_in_target=is_quantified(row.target, row.unit),
-        copy=is_copy(row),
     )
 
 
