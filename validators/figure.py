@@ -19,6 +19,7 @@ _LISTED = pattern("[、和及与] ?(?![0-9]{1,2} ?[月日]|(?:19|20)[0-9]{2} ?�
 _AND_MORE = pattern("(?<=[年月天时])多(?![元样种方级层部次名家渠])")
 _TO = pattern(r" ?(?:-+|—+|–|~+|至(?![少多今])|到(?!位)) ?(?!(?:19|20)[0-9]{2}年|[0-9]{1,2}月)")
 _BEHIND = pattern(comparator.BEHIND)
+_BEHIND_LETTERS = frozenset(" (（及或和以之内左上")
 _MONEY_WORDS = (
     "拨款|预算|资金|经费|配套|自筹|到账|追加|投入|支出|补助|补贴|资助|奖[励补金]|执行|下达|拨付|到位"
     "|结余|结转|成本|投资|(?<!免)费|救助金|收入|产值|利润|税|花|筹|金额|款|贷|合计|价|元|融资|销售额|营业额|总额|营收"
@@ -185,6 +186,8 @@ def _shared_unit(amount: _Amount, plain: str) -> tuple[str, str] | None:
 
 def _limit(plain: str, end: int) -> tuple[int, Comparator | None]:
     """Read 以上, 以内, 左右 at *end*: where it ends, and what it says."""
+    if plain[end : end + 1] not in _BEHIND_LETTERS:
+        return end, None
     match = _BEHIND.match(plain, end)
     sign = comparator.behind(match) if match else None
     return (match.end() if match and sign else end), sign

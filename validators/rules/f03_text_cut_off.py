@@ -26,6 +26,7 @@ AREA = pattern(r"[省市县区旗州盟]$")
 # 和 and 与 also end whole words
 REST = pattern(r"([一-龥]{1,2})(?=[，。；、！？\s]|$)")
 OPEN_END = pattern(r"(?<![饱缓温祥总调共谐平柔])和$|(?<![参赋给授赠])与$|以及$|[、，,：:]$")
+OPEN = ("和", "与", "及", "、", "，", ",", "：", ":")
 SHORTEST = 8  # characters: a shorter text may stand inside a sentence by chance
 PAIRS = {"引号": ("“‘", "”’"), "括号": ("（(【", "）)】"), "书名号": ("《", "》")}
 MARKS = frozenset("".join(chain.from_iterable(PAIRS.values())))
@@ -89,7 +90,7 @@ def _texts(form: Form) -> Iterator[tuple[str, str]]:
 
 
 def _sentence(form: Form, where: str, text: str) -> Iterator[Complaint]:
-    if OPEN_END.search(text):
+    if text.endswith(OPEN) and OPEN_END.search(text):
         message = f"“{text}”断在“{text[-1]}”字上，像是没有写完。请补全。"
         yield Complaint(where, message, text, "完整的文字", "warning")
     elif rest := _rest(text, form.summary or ""):
