@@ -174,7 +174,7 @@ def _join(line: Line, more: Item, width: int) -> Line | None:
         return None
     rest = more.texts
     texts = [*line.texts, *rest]
-    if more.shape == "lines":
+    if more.shape == "lines" and not (is_level(line.texts[-1]) and is_level(rest[0])):
         texts = [*line.texts[:-1], f"{line.texts[-1]}\n{rest[0]}", *rest[1:]]
     joined = Line(tuple(enumerate(texts)), line.shape)
     return joined if _belongs(line, more, joined, width) else None
