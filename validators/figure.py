@@ -18,6 +18,7 @@ _AMOUNT = pattern(
 _LISTED = pattern("[、和及与] ?(?![0-9]{1,2} ?[月日]|(?:19|20)[0-9]{2} ?年)")
 _AND_MORE = pattern("(?<=[年月天时])多(?![元样种方级层部次名家渠])")
 _TO = pattern(r" ?(?:-+|—+|–|~+|至(?![少多今])|到(?!位)) ?(?!(?:19|20)[0-9]{2}年|[0-9]{1,2}月)")
+_TO_LETTERS = frozenset(" -—–~至到")
 _BEHIND = pattern(comparator.BEHIND)
 _BEHIND_LETTERS = frozenset(" (（及或和以之内左上")
 _MONEY_WORDS = (
@@ -97,7 +98,7 @@ def read(plain: str, at: int, header: str | None) -> Found:
 
 def _joined(amount: _Amount, plain: str, header: str | None) -> Found | None:
     """Read the amount together with one behind it: 20—30人, or 15、22个百分点."""
-    to = _TO.match(plain, amount.end)
+    to = _TO.match(plain, amount.end) if plain[amount.end : amount.end + 1] in _TO_LETTERS else None
     high = _amount(plain, to.end()) if to else None
     if high and (found := _range(amount, high, plain, header)):
         return found

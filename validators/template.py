@@ -6,7 +6,7 @@ weights that do not add up to 100 or bands with a gap stop the program at its st
 """
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import chain, pairwise
 from typing import Annotated, Literal, Self
@@ -221,7 +221,12 @@ class Template(Value):
 
     def section(self, name: str) -> Section | None:
         """Give the 一级指标 called *name* (or one of its aliases)."""
-        return next((s for s in self.sections if name == s.name or name in s.aliases), None)
+        return self.sections_by_name.get(name)
+
+    @cached_property
+    def sections_by_name(self) -> dict[str, Section]:
+        """Every 一级指标 by each of its names; no two share one."""
+        return {name: section for section in self.sections for name in (section.name, *section.aliases)}
 
 
 def parse(name: str, text: str) -> Template:
