@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from validators.form import Cell, Form, Row, unfilled
+from validators.form import PENDING, Cell, Form, Row
 from validators.template import FULL, Template
 
 CENT = Decimal("0.01")
@@ -15,7 +15,7 @@ NOUGHT = Decimal(0)
 
 def points(content: Cell | None) -> Decimal | None:
     """Give the points that a cell shows; None for blank, 待补充 and —."""
-    return None if content is None or unfilled(content) else content.value
+    return None if content is None or PENDING in content.text else content.value
 
 
 def summed(scores: Iterable[Decimal | None]) -> Decimal | None:
