@@ -24,7 +24,8 @@ from validators.witness import readings
 
 YES = re.compile(r"^(?:是的?|对的?|确认|无误|没错|正确|属实|嗯|y|yes|ok)[。.!！]?$", re.IGNORECASE)
 NO = re.compile(r"^(?:否|不是|不对|错了?|有误|不正确|n|no)[。.!！]?$", re.IGNORECASE)
-ROW = re.compile(r"/rows/(\d+)(?=/)")
+INDEX = re.compile(r"0|[1-9][0-9]{0,4}")
+ROW = re.compile(r"/rows/(0|[1-9][0-9]*)(?=/)")
 AS_ACTUAL = re.compile("[按据同]实际?|[与和]实际.{0,6}(?:一致|相同|一样)")
 DROP = re.compile(r"^(?:这一?行)?(?:不是指标|不算指标|不是本项目的?指标|删去|删除|去掉|不要)[。.!！]?$")
 SAME_NAME = 0.6
@@ -78,6 +79,8 @@ def held_at(form: Form, where: str) -> str:
         raise UnknownCell(f"{where}(这一格由系统计算)")
     at: object = form.model_dump()
     for part in where.split("/")[1:]:
+        if isinstance(at, list | tuple) and not INDEX.fullmatch(part):  # int("-1") and int("１") would do
+            raise UnknownCell(where)
         try:
             at = at[int(part)] if isinstance(at, list | tuple) else at[part]  # type: ignore[index]  # walked, not known
         except (KeyError, IndexError, ValueError, TypeError):

@@ -35,7 +35,7 @@ AS_WHAT = {
     "target": "年度指标值",
     "actual": "实际完成值",
 }
-SCORE = re.compile(r"/rows/(\d+)/score")
+SCORE = re.compile(r"/rows/(0|[1-9][0-9]*)/score")
 NOT_ONE = "；不是指标就回答“删去”"
 LIST = 3  # so many rows of one sentence are a list
 COMPUTED = re.compile(
