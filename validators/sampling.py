@@ -19,6 +19,10 @@ PART = "|".join(GRADES)
 BEFORE = re.compile(rf"(?:其中)?(?:表示|有)?(?P<word>{PART})(?:的)?(?:有|为|共|[：:])?$")
 BEHIND = re.compile(rf"(?:表示|的)?(?P<word>{PART})(?=[，。；,.;！!\n]|$)")
 GRADED = re.compile(r"(?:基本|比较|较|很|非常|十分|一般|不|未|不太)(?:满意|合格|达标|知晓)|优秀|良好|不合格")
+METHOD = re.compile(
+    rf"{WHOLE.pattern}|{HANDED_OUT.pattern}|入户|电话|随机|现场|网上|线上|实地|第三方|有效|样本|样品|水样|试样|产品"
+    r"|群众|服务对象|受益|对象|问卷|调查表|当场|共|了|其中|表示|的|有|为|达标|合格|满意|知晓"
+)
 STOPS = "。！？!?\n"
 CENT = Decimal("0.01")
 HUNDRED = Decimal(100)
@@ -104,7 +108,25 @@ def only_sample(ledger: Ledger, name: str, beside: Fact | None) -> Sample | None
     mine = [each for each in samples(ledger) if each.names(name)]
     if beside is not None:
         mine = [each for each in mine if each.statement == statement(ledger.text, beside)]
-    return mine[0] if len(mine) == 1 else None
+    if len(mine) != 1 or not _is_asked_of(ledger, mine[0], name, beside):
+        return None
+    return mine[0]
+
+
+def _is_asked_of(ledger: Ledger, sample: Sample, name: str, beside: Fact | None) -> bool:
+    """Whether the sample follows its target, no other rate between, and nobody else was asked.
+
+    Not so: 家长满意度目标88%；学生满意度目标90%，调查100人，满意95人 for the parents.
+    """
+    about = name
+    if beside is not None:
+        between = [f for f in ledger.facts if beside.end <= f.start < sample.whole.start]
+        if beside.start > sample.whole.start or any(f.kind == "percent" for f in between):
+            return False
+        about += ledger.text[sample.statement[0] : beside.start]
+    clause = ledger.text[sample.told(ledger.text)[0] : sample.part.start]
+    asked = METHOD.sub(" ", clause.replace(sample.whole.quote, " "))
+    return all(thing in about for thing in re.findall(r"[一-鿿]{2,}", asked))
 
 
 def sample_of(ledger: Ledger, ids: tuple[str, ...]) -> Sample | None:

@@ -8,7 +8,7 @@ from validators import witness
 from validators.catalogue import judge
 from validators.form import cell
 from validators.ledger import Origin, read
-from validators.sampling import belied, samples, sizes
+from validators.sampling import belied, only_sample, samples, sizes
 
 TEXT = (
     "河道保洁项目年初预算30万元，年中未调整，支出30万元。河道保洁计划86公里，实际86公里。水环境明显改善。"
@@ -51,6 +51,20 @@ def test_a_sample_and_its_part_give_a_rate(text: str, rate: str) -> None:
 )
 def test_grades_plans_and_other_units_give_none(text: str) -> None:
     assert samples(read(text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("家长满意度目标88%；学生满意度目标90%，调查100人，满意95人。", "家长满意度"),
+        ("家长满意度目标88%，调查学生100人，满意95人。", "家长满意度"),
+        ("调查学生100人，满意95人；家长满意度目标88%。", "家长满意度"),
+    ],
+)
+def test_a_sample_of_others_is_no_rate_of_this_row(text: str, name: str) -> None:
+    ledger = read(text)
+    target = next(fact for fact in ledger.facts if fact.quote == "88%")
+    assert only_sample(ledger, name, target) is None
 
 
 def test_what_was_handed_out_is_only_the_size_of_the_sample_too() -> None:
