@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.asking import facts_of
 from assistant.crosscheck import cross_check, cross_check_funds
 from assistant.draft import Answer, Attempt, Draft, Event, Request, Usage
 from assistant.errors import UnknownCell
@@ -289,14 +290,13 @@ async def test_a_model_that_does_not_answer_leaves_an_offline_draft() -> None:
     assert len(model.asked) < 10  # it is not asked on and on
 
 
-def every_figure_a_row(query: Query, _sentence: int, honest: Data) -> Data:
-    """Say of each figure, even of a mere difference, that it is a row."""
+def every_figure_a_row(query: Query, sentence: int, honest: Data) -> Data:
+    """Say of each figure, even of a mere difference that was not offered, that it is a row."""
     if "rows" not in honest or not offered(query):
         return honest
-    rows = [
-        {"level2": "数量指标", "name": "培训班期数", "target": "", "actual": fact} for fact in offered(query)
-    ]
-    return {"rows": rows[: query.schema["properties"]["rows"]["maxItems"]]}
+    facts = [fact.id for fact in facts_of(read(TRUTHS["short"].text), sentence)]
+    rows = [{"level2": "数量指标", "name": "培训班期数", "target": "", "actual": fact} for fact in facts]
+    return {"rows": rows}
 
 
 async def test_a_row_that_is_not_believed_is_asked_for_again_alone() -> None:
