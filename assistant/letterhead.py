@@ -15,7 +15,7 @@ LEAD = re.compile(
 )
 HEADING = re.compile(rf"(?P<name>[^，。：:；;,\n（(\d]{{2,34}}?{END}){STOP}")
 NO_NAME = re.compile(
-    r"年初|全年|目标|实际|完成|截至|预算|支出|总结|情况|^(?:该|本|此|这个?|项目|专项|工程|经费|资金|全部|共)(?!区|县|市|级|地)"
+    r"年初|全年|目标|用于|实际|完成|截至|预算|支出|总结|情况|^(?:该|本|此|这个?|项目|专项|工程|经费|资金|全部|共)(?!区|县|市|级|地)"
 )
 NAMED = re.compile(
     r"(?:^|[，。；：:\n])(?:[我本][局委院校]|[我本]单位)?(?:20\d{2}年度?)?(?:组织)?(?:实施)?的?"
@@ -44,7 +44,7 @@ def project_name(text: str) -> Span | None:
         if found and len(found["name"]) > 3 and not NO_NAME.search(found["name"]):  # noqa: PLR2004  # 本项目 is no name
             return found.span("name")
     named = NAMED.search(text)
-    return named.span(1) if named else None
+    return named.span(1) if named and not NO_NAME.search(named[1]) else None
 
 
 def implementer(text: str) -> Span | None:
