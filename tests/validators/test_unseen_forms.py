@@ -3,6 +3,8 @@
 The texts stand in forms/*.txt, what must be said of each in forms/expected.yaml. Run with -s for the figures.
 """
 
+import contextlib
+import random
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +14,7 @@ import yaml
 
 from assistant.documents import read_forms
 from validators.catalogue import Judgement, judge_all
+from validators.errors import UnreadableForm
 from validators.rule import Finding
 
 FOLDER = Path(__file__).parent / "forms"
@@ -107,3 +110,48 @@ def test_the_figures() -> None:
     print(*gaps, *errors, *said, sep="\n")  # noqa: T201  # for -s
     assert len(CORRECT) >= 12
     assert len(EXPECTED) >= 25
+
+
+ODD = (
+    "",
+    "9" * 40,
+    "-5",
+    "0",
+    "≥",
+    "1/0",
+    "三分之零",
+    "2021年13月45日",
+    "NaN",
+    "待补充",
+    "5—",
+    "(((",
+    "1.2.3",
+    "一亿亿亿",
+)
+
+
+def damaged(text: str, chance: random.Random) -> str:
+    """Lose, swap, empty and overwrite lines of a pasted form."""
+    lines = text.split("\n")
+    for _ in range(chance.randint(1, 12)):
+        at, other = chance.randrange(len(lines)), chance.randrange(len(lines))
+        blow = chance.choice(("lose", "swap", "odd", "empty", "cut"))
+        if blow == "lose" and len(lines) > 1:
+            del lines[at]
+        elif blow == "swap":
+            lines[at], lines[other] = lines[other], lines[at]
+        elif blow == "cut":
+            lines[at] = lines[at][: len(lines[at]) // 2]
+        else:
+            lines[at] = "\t" + (chance.choice(ODD) if blow == "odd" else "")
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_damaged_form_gets_a_verdict_or_is_refused(name: str) -> None:
+    text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    for seed in range(6):
+        chance = random.Random(seed)  # noqa: S311  # damage, no secret
+        with contextlib.suppress(UnreadableForm):
+            judged = judge_all(read_forms("表.txt", damaged(text, chance).encode()))
+            assert {each.verdict for each in judged} <= {"accepted", "accepted_with_warnings", "rejected"}

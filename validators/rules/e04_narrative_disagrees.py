@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from validators.form import Form
+from validators.form import Form, number, rounded
 from validators.funds import amount, plain, reliable_rate, total, wrong_columns
 from validators.narrative import Statement, agrees, of_another_time, stated
 from validators.pattern import pattern
@@ -24,6 +24,7 @@ from validators.reasons import CAUSE, deducted, execution_score, says_nothing
 from validators.rule import Case, Complaint, rule
 from validators.scoring import Assessment, half_up
 
+FULL = Decimal(100)
 USUAL, VERY_LOW = Decimal(90), Decimal(50)  # percent: must be explained; cannot go with full marks
 YUAN = {"万元": Decimal(10000), "元": Decimal(1)}
 PROBLEM = pattern(r"(?:发现|存在)[^，。]{0,6}问题|问题及|原因|不足|偏低|较低|未完成|整改|改进|下一步")
@@ -33,6 +34,11 @@ DONE = pattern(r"(?:已|全部|均|已全部)?完成了?")
 SUFFIX = pattern(r"(?:完成)?(?:数量|件数|人数|人次|次数|场次|户数|台数|面积|里程|长度|规模|金额|数|量)$")
 BETWEEN = pattern(
     r"(?:数量|件数|人数|人次|次数|场次|金额|数|量|率)?[，,]?(?:全年|本年|年度|实际|累计|共计?|完成|达到?|为|了|：|:)*$"
+)
+# Words before a name that leave it the whole year's and the whole project's: not 东片区, 计划, 其中, 平均.
+NEUTRAL = pattern(
+    r"(?:[一二三四五六七八九十]是|[（(]?\d+[）)、.．]|20\d\d年度?|全[年省市县区州乡镇村]|[本该]?(?:年度?|项目|单位)"
+    r"|我[省市县区局委办院]|累计|共计?|合计|实际|已|均|并|且|和|及|与|同时|完成|实现|开展|组织|新增|使得?|[:：“”\s])*"
 )
 SHORTEST = 4  # characters: a shorter name stands in many sentences
 
@@ -66,7 +72,7 @@ def _figure(case: Case, where: str, said: Statement) -> Iterator[Complaint]:
     unit = YUAN[case.form.money_unit]
     value = said.value / unit if said.role in {"budget", "executed"} else said.printed
     known = [figure for figure in _known(case, said) if figure is not None]
-    if known and not any(agrees(value, figure) for figure in known):
+    if known and not any(agrees(value, figure) or _is_whole_percent(said, figure) for figure in known):
         yield Complaint(
             where,
             f"“{said.quote}”与表内的{plain(known[0])}{_unit(case.form, said)}不一致。"
@@ -74,6 +80,12 @@ def _figure(case: Case, where: str, said: Statement) -> Iterator[Complaint]:
             found=plain(value),
             expected=plain(known[0]),
         )
+
+
+def _is_whole_percent(said: Statement, known: Decimal) -> bool:
+    """Whether 96 % is said of a rate of 96.18 %; all of it must be all of it."""
+    whole = said.role == "rate" and said.printed == said.printed.to_integral_value() != FULL
+    return whole and rounded(known, Decimal(1)) == said.printed
 
 
 def _unit(form: Form, said: Statement) -> str:
@@ -119,7 +131,8 @@ def _results(case: Case, where: str, text: str) -> Iterator[Complaint]:
         if said is None or said.comparator is not None or not _tells(text, begin, said.start, len(name)):
             continue
         known = [q for q in (each.actual, each.target) if q is not None]
-        if (said.kind, said.unit) == (each.actual.kind, each.actual.unit) and not _in(said, known):
+        same = (said.kind, said.unit) == (each.actual.kind, each.actual.unit)
+        if same and not _in(said, known, text[said.start : said.end]):
             quote = text[begin - len(name) : said.end]
             yield Complaint(
                 where,
@@ -138,21 +151,30 @@ def _stem(name: str, text: str) -> str:
 def _tells(text: str, begin: int, end: int, length: int) -> bool:
     """Whether the words around a name and a figure say that the figure is the year's result."""
     before = re.split(r"[。；;，,\n]", text[: begin - length])[-1]
-    if of_another_time(text, begin) or re.search(r"计划|目标|其中|每|人均|平均|原有|需|拟", before):
+    if of_another_time(text, begin) or not NEUTRAL.fullmatch(before):
         return False
     return bool(BETWEEN.fullmatch(text[begin:end]))
 
 
-def _in(said: Quantity, known: list[Quantity]) -> bool:
+def _in(said: Quantity, known: list[Quantity], quote: str) -> bool:
     """Whether the figure is one of the known ones, to the decimals that it was rounded to."""
     for each in known:
         if isinstance(said.value, Decimal) and isinstance(each.value, Decimal):
             close = abs(said.value - each.value) <= each.value / 1000 if said.kind == "money" else False
-            if close or agrees(said.value, each.value):
+            if close or agrees(said.value, each.value) or _is_rounded(quote, said.value, each.value):
                 return True
         elif said.value == each.value:
             return True
     return False
+
+
+def _is_rounded(quote: str, value: Decimal, exact: Decimal) -> bool:
+    """Whether *quote* (1.83万人) is the exact number, rounded to the places and the scale that it shows."""
+    printed = number(quote)
+    if not printed or value == printed:
+        return False
+    exponent = int(printed.as_tuple().exponent)
+    return abs(value - exact) * 2 <= Decimal(1).scaleb(exponent) * (value / printed)
 
 
 def _actual(each: Assessment) -> str:
