@@ -136,7 +136,7 @@ def target_text(fact: Fact) -> str:
 
 def actual_text(fact: Fact) -> str:
     """Write the fact as a 实际完成值: 达到93% -> 93%. A limit (不低于) stays, for the rules to reject."""
-    reached = fact.comparator == "ge" and fact.quote.startswith("达")
+    reached = fact.comparator == "ge" and fact.quote.startswith("达") and not AFTER_NUMBER.search(fact.quote)
     written = _bare(fact)
     return written if reached and _reads_as(written, fact, None) else fact.quote
 

@@ -128,6 +128,8 @@ def _funds(claim: _Claim) -> Testimony:
 
 def _funds_agreed(claim: _Claim) -> Testimony:
     """The words say this role; now the rivals for it, and the stated rate."""
+    if _is_rough(claim.fact):
+        return _unsure(claim, "说的不是准数")
     rivals = [
         f for f in claim.others(claim.role) if f.value != claim.fact.value and not _is_specific(claim, f)
     ]
@@ -140,6 +142,13 @@ def _funds_agreed(claim: _Claim) -> Testimony:
     if _rate_disagrees(claim):
         return _unsure(claim, "与原文写明的执行率算不到一起")
     return _agreed(claim)
+
+
+def _is_rough(fact: Fact) -> bool:
+    """Say whether an amount is only about so much, or a bound: 近90万元, 90万元以内; 达到90万元 is exact."""
+    if fact.comparator in {None, "eq"}:
+        return False
+    return not wording.REACHED.match(fact.quote) or bool(wording.LOOSE.search(fact.quote))
 
 
 def _funds_otherwise(claim: _Claim) -> Testimony:

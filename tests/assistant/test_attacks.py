@@ -243,3 +243,18 @@ async def test_the_liar_really_lies() -> None:
     for seed in range(3):
         await drafted(truth, Listening(truth, seed))
     assert heard[False] > 5
+
+
+@pytest.mark.parametrize("said", ["近90万元", "90万元左右", "90万元以内", "不超过90万元", "约90万元"])
+async def test_an_amount_that_is_only_about_so_much_is_asked_for(said: str) -> None:
+    text = TRUTHS["dorm"].text.replace("实际支出271.32万元", f"实际支出{said}")
+    made = await drafted(TRUTHS["dorm"]._replace(text=text), None)
+    assert made.verdict == "rejected"
+    assert "/funds/rows/0/executed" in [question.where for question in made.questions]
+
+
+async def test_a_result_that_is_only_a_bound_keeps_its_bound() -> None:
+    text = TRUTHS["dorm"].text.replace("经抽样调查为94.2%", "实际达到94%以上")
+    made = await drafted(TRUTHS["dorm"]._replace(text=text), None)
+    shown = [row.actual.text for row in made.form.rows if row.actual and "94" in row.actual.text]
+    assert shown == ["达到94%以上"]
