@@ -56,6 +56,7 @@ REASONS = {
 ROLES = {"human": "user", "ai": "assistant", "system": "system"}
 ANSWERS = 2  # the first, and one more with a hint
 TRIES = 8  # requests for one answer: whoever refuses all of them is left alone
+FAILURES = 3  # of which so many may fail without an answer: a clerk does not wait for a dead endpoint
 ROOM_TO_THINK = 4096
 LARGEST_BODY = 4 * 1024 * 1024
 
@@ -72,8 +73,9 @@ def open_model(  # noqa: PLR0913  # an endpoint has as many settings as it has
 ) -> "EndpointModel":
     """Open the door to *model* at *base_url*; machines nearby need no key. Raises Misconfigured.
 
-    `timeout` bounds one request and `budget` (as long, if not given) one question with all its retries, in seconds;
-    `parallel` is how many questions the endpoint gets at a time, `pause` the first wait before a retry.
+    `timeout` bounds one request and `budget` (as long, if not given) one question with all its retries,
+    in seconds. `parallel` is how many questions the endpoint gets at a time, `pause` the first wait before
+    a retry.
     """
     address = urlsplit(base_url)
     if address.scheme not in {"http", "https"} or not address.hostname or not model:
@@ -214,7 +216,8 @@ class EndpointModel(BaseChatModel):
     async def _said(self, question: _Question) -> Said:
         """Give what the endpoint says to *question*, in as many requests as that takes."""
         known = question.abilities
-        for again in range(TRIES):
+        failed = 0
+        for _ in range(TRIES):
             put = question.abilities
             try:
                 with question.request():
@@ -224,7 +227,8 @@ class EndpointModel(BaseChatModel):
                 less = put.without(str(error), guess=_status(error) in NEGOTIABLE)
                 question.abilities = less or put
                 if less is None:
-                    await self._wait(question, error, again)
+                    failed += 1
+                    await self._wait(question, error, failed)
             else:
                 if put != known:
                     remember(self.base_url, self.name, put)
@@ -238,13 +242,14 @@ class EndpointModel(BaseChatModel):
         messages = [SystemMessage(query.system), *shots, HumanMessage(user)]
         return await self.ainvoke(messages, **question.options(stream=self.nearby))
 
-    async def _wait(self, question: _Question, error: Exception, again: int) -> None:
+    async def _wait(self, question: _Question, error: Exception, failed: int) -> None:
         """Wait before the next request, as long as the endpoint asks for, if that is within the budget."""
         status = _status(error)
         why = REASONS.get(status, f"状态 {status}") if status else "连接不上或没有回音"
         # a part of the wait is chance, so that questions refused together do not come back together
-        wait = max(_asked_to_wait(error), self.pause * 2**again * random.uniform(0.5, 1))  # noqa: S311  # no secret
-        if (status and status not in RETRIED) or time.monotonic() + wait >= question.deadline:
+        wait = max(_asked_to_wait(error), self.pause * 2 ** (failed - 1) * random.uniform(0.5, 1))  # noqa: S311  # no secret
+        hopeless = failed >= FAILURES or (status and status not in RETRIED)
+        if hopeless or time.monotonic() + wait >= question.deadline:
             raise self._unavailable(question, why) from None
         await asyncio.sleep(wait)
 
