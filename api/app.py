@@ -20,6 +20,7 @@ from starlette.responses import Response
 from api import catalogue, checks, drafts, page
 from api.access import Doorkeeper
 from api.problem import TITLES, Refusal, kind_of, respond
+from assistant.drafting.inquiry import Limits
 from assistant.errors import (
     BudgetExhausted,
     DraftNotAccepted,
@@ -33,7 +34,6 @@ from assistant.errors import (
     fault_sentence,
     pointer,
 )
-from assistant.inquiry import Limits
 from assistant.jobs import Crew, Jobs
 from assistant.proposal import Model
 from assistant.settings import Settings

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from assistant.effects import effects
 from assistant.errors import UnusableAnswer
+from assistant.phrasing.effects import effects
 from assistant.prompt import Worded, prompt
 from assistant.proposal import FundsProposal, Query, Reply, RowProposal
 from assistant.reply import faults

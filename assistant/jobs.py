@@ -19,8 +19,8 @@ from weakref import WeakValueDictionary
 from pydantic_core import to_jsonable_python
 
 from assistant.draft import Answer, Draft, Event, Request
+from assistant.drafting.inquiry import Limits
 from assistant.errors import VersionChanged, whereabouts
-from assistant.inquiry import Limits
 from assistant.pipeline import answer, draft_form
 from assistant.proposal import Model
 from assistant.store import Conflict, Store, StoredAnswer, StoredDraft

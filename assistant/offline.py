@@ -10,15 +10,14 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from itertools import permutations, product
 
-from assistant.effects import effects
-from assistant.indicators import DURATIONS, TIME, indicator_name, level2_of
+from assistant.phrasing.effects import effects
+from assistant.phrasing.indicators import DURATIONS, TIME, indicator_name, level2_of
+from assistant.phrasing.reasons import aside_spans, reasons
 from assistant.proposal import FundsProposal, Proposal, RowProposal
-from assistant.reasons import aside_spans, reasons
-from validators import wording
 from validators.ledger import Fact, Ledger
-from validators.sampling import only_sample, sizes
 from validators.template import Template
-from validators.witness import Reading, Role, readings, testify
+from validators.witness import Reading, Role, readings, testify, wording
+from validators.witness.sampling import only_sample, sizes
 
 WITHIN = re.compile(
     r"(?:年度?|月份?|季度|日)?(?:内|底前|末前|前|以前|底|之前)?(?:均|都|已|全部|如期|按时|按期|顺利)*完成|完成$"

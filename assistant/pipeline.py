@@ -9,16 +9,16 @@ repair      rows that broke a rule are asked for again, alone   proposing.py
 ask         what only the clerk can say                         questions.py
 """
 
-from assistant.answering import Taken, in_order, take
-from assistant.completing import complete
 from assistant.draft import Answer, Draft, Event, Request, Tell, Usage
-from assistant.forming import Formed, form_of
-from assistant.inquiry import USUAL, Limits
+from assistant.drafting.answering import Taken, in_order, take
+from assistant.drafting.completing import complete
+from assistant.drafting.forming import Formed, form_of
+from assistant.drafting.inquiry import USUAL, Limits
+from assistant.drafting.proposing import Proposing
+from assistant.drafting.questions import questions
 from assistant.offline import propose_offline
+from assistant.phrasing.punctuation import punctuated
 from assistant.proposal import Model, Proposal
-from assistant.proposing import Proposing
-from assistant.punctuation import punctuated
-from assistant.questions import questions
 from validators.catalogue import judge
 from validators.ledger import Ledger, read
 from validators.template import Template, find_template

@@ -10,8 +10,8 @@ from collections import Counter
 
 import pytest
 
-from assistant.answering import in_order
 from assistant.draft import Answer, Draft, Request
+from assistant.drafting.answering import in_order
 from assistant.errors import UnknownCell
 from assistant.offline import propose_offline
 from assistant.pipeline import answer, draft_form

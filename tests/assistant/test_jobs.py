@@ -7,8 +7,8 @@ import pytest
 
 from assistant import jobs as module
 from assistant.draft import Answer, Draft, Request
+from assistant.drafting.inquiry import Limits
 from assistant.errors import UnknownCell, UnknownDraft
-from assistant.inquiry import Limits
 from assistant.jobs import Crew, Jobs
 from assistant.pipeline import draft_form
 from assistant.store import Store

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.effects import effects
-from assistant.indicators import actual_text, amount_text, level2_of, target_text
 from assistant.offline import funds_offline, propose_offline
+from assistant.phrasing.effects import effects
+from assistant.phrasing.indicators import actual_text, amount_text, level2_of, target_text
+from assistant.phrasing.reasons import EXECUTION, reason_span, reasons
 from assistant.proposal import FundsProposal, RowProposal
-from assistant.reasons import EXECUTION, reason_span, reasons
 from tests.assistant.promise_texts import TRUTHS, Truth
 from validators.ledger import Ledger, read
 from validators.template import find_template

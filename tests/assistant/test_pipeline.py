@@ -3,8 +3,8 @@
 import pytest
 
 from assistant.asking import facts_of
-from assistant.crosscheck import cross_check, cross_check_funds
 from assistant.draft import Answer, Attempt, Draft, Event, Request, Usage
+from assistant.drafting.crosscheck import cross_check, cross_check_funds
 from assistant.errors import UnknownCell
 from assistant.offline import propose_offline
 from assistant.pipeline import Limits, answer, draft_form

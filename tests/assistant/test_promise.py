@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant import proposing
-from assistant.crosscheck import Believed
 from assistant.draft import Draft, Request
+from assistant.drafting import proposing
+from assistant.drafting.crosscheck import Believed
 from assistant.pipeline import Limits, draft_form
 from assistant.proposal import Proposal, Query, Reply, RowProposal
 from tests.assistant.models import Data, Scripted, gone, hang, offered, unusable

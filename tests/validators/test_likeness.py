@@ -1,4 +1,4 @@
-from validators.likeness import covered, runs, shared_run
+from validators.evidence.likeness import covered, runs, shared_run
 
 
 def test_words_that_every_project_has_say_nothing() -> None:

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from validators.form import Form
-from validators.measure import attainment, is_quantitative
 from validators.scoring import Assessment, assess
+from validators.scoring.measure import attainment, is_quantitative
 from validators.template import find_template
 
 

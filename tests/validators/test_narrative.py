@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from validators.narrative import agrees, stated
+from validators.evidence.narrative import agrees, stated
 
 
 def roles(text: str) -> list[tuple[str, str]]:

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
+from validators.evidence.reasons import change_explained, deducted, own_notes, says_nothing
 from validators.form import Form
-from validators.reasons import change_explained, deducted, own_notes, says_nothing
 from validators.template import find_template
 
 HUBEI, NATIONAL = find_template("hubei-2020"), find_template("mof-2020")

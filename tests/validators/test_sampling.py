@@ -8,7 +8,7 @@ from validators import witness
 from validators.catalogue import judge
 from validators.form import cell
 from validators.ledger import Origin, read
-from validators.sampling import belied, only_sample, samples, sizes
+from validators.witness.sampling import belied, only_sample, samples, sizes
 
 TEXT = (
     "河道保洁项目年初预算30万元，年中未调整，支出30万元。河道保洁计划86公里，实际86公里。水环境明显改善。"

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from validators.catalogue import find_rule, judge
 from validators.form import PENDING, Form
-from validators.measure import Direction
 from validators.rule import Case, Finding
 from validators.scoring import (
     Reverse,
@@ -21,8 +20,9 @@ from validators.scoring import (
     shown,
     with_scores,
 )
+from validators.scoring.measure import Direction
+from validators.scoring.weights import inferred_weights, shares
 from validators.template import Template, find_template
-from validators.weights import inferred_weights, shares
 
 NATIONAL, HUBEI = find_template("mof-2020"), find_template("hubei-2020")
 EXECUTION = {"name": "年度资金总额", "budget": "130", "executed": "100"}

@@ -15,12 +15,12 @@
 
 from collections.abc import Iterator
 
+from validators.evidence.reasons import beside_rows, owes_at_foot, owes_reason, says_nothing
 from validators.form import COLUMNS, PENDING, Cell, Form, Row, unfilled
-from validators.funds import amount, parts
-from validators.reasons import beside_rows, owes_at_foot, owes_reason, says_nothing
 from validators.rule import Case, Complaint, rule
+from validators.scoring.funds import amount, parts
+from validators.scoring.weights import execution_weight, is_scored
 from validators.template import Severity
-from validators.weights import execution_weight, is_scored
 
 REASONS = ("/analysis", "/measures")
 ROW_COLUMNS = ("name", "target", "actual", "weight", "score")

@@ -14,9 +14,9 @@
 
 from collections.abc import Iterator
 
-from validators.funds import plain
 from validators.rule import Case, Complaint, rule
-from validators.weights import are_fixed, printed_weights
+from validators.scoring.funds import plain
+from validators.scoring.weights import are_fixed, printed_weights
 
 
 @rule("A03", "weights-not-as-template", clause="财预〔2020〕10号：预算执行率和一级指标权重统一设置")

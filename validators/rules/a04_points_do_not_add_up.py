@@ -15,12 +15,12 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from validators.funds import plain
-from validators.measure import attainment
 from validators.rule import Case, Complaint, rule
 from validators.scoring import Assessment
+from validators.scoring.funds import plain
+from validators.scoring.measure import attainment
+from validators.scoring.weights import points, printed_weights, section_of, summed
 from validators.template import FULL, Section
-from validators.weights import points, printed_weights, section_of, summed
 
 
 @rule("A04", "points-do-not-add-up", clause="财预〔2020〕10号、鄂财绩发〔2020〕3号：各项分值合计100")

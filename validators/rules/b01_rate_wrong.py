@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from validators.form import Cell, FundsRow
-from validators.funds import amount, plain, rate, wrong_columns
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import half_up
+from validators.scoring.funds import amount, plain, rate, wrong_columns
 
 TOLERANCE = Decimal("0.01")
 PLACES, FULL = 2, Decimal(100)

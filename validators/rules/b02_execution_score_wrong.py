@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from validators.form import Cell, Form, rounded
-from validators.funds import amount, plain, reliable_rate, wrong_columns
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import half_up
+from validators.scoring.funds import amount, plain, reliable_rate, wrong_columns
 
 FULL, HUNDREDTH = Decimal(100), Decimal("0.01")
 

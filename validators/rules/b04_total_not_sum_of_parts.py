@@ -14,8 +14,8 @@
 from collections.abc import Iterator
 
 from validators.form import COLUMNS
-from validators.funds import Disagreement, disagreements, plain
 from validators.rule import Case, Complaint, Edit, Fix, rule
+from validators.scoring.funds import Disagreement, disagreements, plain
 
 
 @rule("B04", "total-not-sum-of-parts", clause="财预〔2020〕10号自评表：年度资金总额为各资金来源之和")

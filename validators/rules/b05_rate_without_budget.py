@@ -13,8 +13,8 @@
 from collections.abc import Iterator
 
 from validators.form import Form, FundsRow
-from validators.funds import amount, nothing, plain, total, wrong_columns
 from validators.rule import Case, Complaint, Edit, Fix, rule
+from validators.scoring.funds import amount, nothing, plain, total, wrong_columns
 from validators.template import Severity
 
 

@@ -12,8 +12,8 @@
 
 from collections.abc import Iterator
 
-from validators.funds import amount, plain, wrong_columns
 from validators.rule import Case, Complaint, rule
+from validators.scoring.funds import amount, plain, wrong_columns
 
 
 @rule(

@@ -14,10 +14,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from validators.funds import amount, plain, total
-from validators.reasons import change_explained
+from validators.evidence.reasons import change_explained
 from validators.rule import Case, Complaint, rule
 from validators.scoring import half_up
+from validators.scoring.funds import amount, plain, total
 from validators.template import Severity
 
 

@@ -14,10 +14,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from validators.funds import plain, reliable_rate, total
-from validators.reasons import shortfall_explained
+from validators.evidence.reasons import shortfall_explained
 from validators.rule import Case, Complaint, rule
 from validators.scoring import half_up
+from validators.scoring.funds import plain, reliable_rate, total
 
 USUAL = Decimal(90)  # domain.md section 5: where the edition names no threshold
 

@@ -14,11 +14,11 @@
 
 from collections.abc import Iterator
 
-from validators.funds import plain
-from validators.grounds import cut_off, misweighed, multiplied, score_by, tallies, written_out
+from validators.evidence.arithmetic import cut_off, misweighed, multiplied, score_by, tallies, written_out
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import Assessment, Reverse, shown
-from validators.weights import points
+from validators.scoring.funds import plain
+from validators.scoring.weights import points
 
 OTHER: dict[Reverse, Reverse] = {"ratio": "linear", "linear": "ratio"}
 

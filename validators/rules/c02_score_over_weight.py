@@ -13,11 +13,11 @@
 
 from collections.abc import Iterator
 
-from validators.funds import plain
-from validators.grounds import misweighed
+from validators.evidence.arithmetic import misweighed
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import shown
-from validators.weights import points
+from validators.scoring.funds import plain
+from validators.scoring.weights import points
 
 
 @rule("C02", "score-over-weight", clause="财预〔2020〕10号自评表脚注：得分不得超过分值上限")

@@ -13,11 +13,11 @@
 
 from collections.abc import Iterator
 
-from validators.funds import plain
-from validators.grounds import compared, written_out
+from validators.evidence.arithmetic import compared, written_out
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import Assessment, shown
-from validators.weights import points
+from validators.scoring.funds import plain
+from validators.scoring.weights import points
 
 
 @rule(

@@ -14,14 +14,14 @@
 
 from collections.abc import Iterator
 
-from validators.funds import plain
-from validators.grounds import compared, misweighed, multiplied
-from validators.measure import DONE
+from validators.evidence.arithmetic import compared, misweighed, multiplied
+from validators.evidence.reasons import says_nothing
 from validators.pattern import pattern
-from validators.reasons import says_nothing
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import Assessment
-from validators.weights import points
+from validators.scoring.funds import plain
+from validators.scoring.measure import DONE
+from validators.scoring.weights import points
 
 DEDUCTION = pattern(r"扣|减|得分|偏低|复核|酌情")
 

@@ -15,12 +15,12 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from validators.funds import plain
-from validators.measure import attainment
 from validators.rule import Case, Complaint, rule
 from validators.scoring import HUNDRED, Assessment, half_up
+from validators.scoring.funds import plain
+from validators.scoring.measure import attainment
+from validators.scoring.weights import points
 from validators.template import Band
-from validators.weights import points
 
 
 @rule("C06", "score-outside-band", clause="财预〔2020〕10号：定性指标按达成、部分达成、未达成三档记分")

@@ -15,12 +15,12 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from validators.evidence.arithmetic import tallies
 from validators.form import NUMBER, Cell
-from validators.funds import plain
-from validators.grounds import tallies
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import EXECUTION, printed_execution
-from validators.weights import execution_weight, points, section_of, summed
+from validators.scoring.funds import plain
+from validators.scoring.weights import execution_weight, points, section_of, summed
 
 
 @rule("C07", "total-not-sum", clause="财预〔2020〕10号自评表：总分为预算执行得分与各指标得分之和")

@@ -13,14 +13,14 @@
 
 from collections.abc import Iterator
 
+from validators.evidence.arithmetic import compared
+from validators.evidence.reasons import says_nothing
 from validators.form import Form
-from validators.funds import plain
-from validators.grounds import compared
-from validators.measure import DONE
 from validators.pattern import pattern
-from validators.reasons import says_nothing
 from validators.rule import Case, Complaint, rule
 from validators.scoring import HUNDRED, Assessment, half_up
+from validators.scoring.funds import plain
+from validators.scoring.measure import DONE
 
 SURPLUS = pattern(r"超|高于|多于|大于|增加|增长|偏低|大幅")
 SHARED = 4  # so many characters of the name in one piece make it recognisable

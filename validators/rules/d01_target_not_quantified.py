@@ -14,11 +14,11 @@
 import re
 from collections.abc import Iterator
 
-from validators import quantified
+from validators.evidence import quantified
+from validators.evidence.quantified import DEGREE, QUESTION, SHORT, TARGET_STATUS, text_of
 from validators.form import Row
-from validators.funds import NOTHING
-from validators.quantified import DEGREE, QUESTION, SHORT, TARGET_STATUS, text_of
 from validators.rule import Case, Complaint, rule
+from validators.scoring.funds import NOTHING
 
 
 @rule("D01", "target-not-quantified", clause="财预〔2020〕10号：绩效指标应细化、量化")

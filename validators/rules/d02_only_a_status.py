@@ -13,9 +13,9 @@
 
 from collections.abc import Iterator
 
-from validators import quantified
+from validators.evidence import quantified
+from validators.evidence.quantified import QUESTION, STATUS, TARGET_STATUS, text_of
 from validators.form import Row
-from validators.quantified import QUESTION, STATUS, TARGET_STATUS, text_of
 from validators.rule import Case, Complaint, rule
 from validators.template import Severity
 

@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from validators.evidence.quantified import text_of
 from validators.form import Form
 from validators.pattern import pattern
-from validators.quantified import text_of
 from validators.rule import Case, Complaint, rule
 from validators.scoring import Assessment
 

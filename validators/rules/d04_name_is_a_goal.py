@@ -12,12 +12,12 @@
 
 from collections.abc import Iterator
 
-from validators import quantified
+from validators.evidence import quantified
+from validators.evidence.quantified import SENTENCE, text_of
 from validators.form import Row
-from validators.measure import NOUGHT
 from validators.pattern import pattern
-from validators.quantified import SENTENCE, text_of
 from validators.rule import Case, Complaint, rule
+from validators.scoring.measure import NOUGHT
 
 SAID_AS_GOAL = pattern(r"应当?(?:达到|完成|不|在)|要达到|需达到|截[至止]|力争|确保")
 TASK = pattern(r"^(?:确保|力争|做好|加强|进一步|不断|切实|认真|努力|全面)")

@@ -12,13 +12,13 @@
 
 from collections.abc import Iterator
 
+from validators.evidence.quantified import is_cost, text_of
 from validators.form import Row
-from validators.measure import agree
 from validators.pattern import pattern
-from validators.quantified import is_cost, text_of
 from validators.quantity import Quantity
 from validators.rule import Case, Complaint, rule
 from validators.scoring import Assessment
+from validators.scoring.measure import agree
 
 UNIT_IN_NAME = pattern(r"[（(][^（()）]+[）)]\s*$")
 CONVERTIBLE = (

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from validators import quantified
+from validators.evidence import quantified
 from validators.form import Cell, Form, Row
 from validators.pattern import pattern
 from validators.quantity import quantities

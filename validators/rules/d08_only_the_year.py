@@ -12,7 +12,7 @@
 
 from collections.abc import Iterator
 
-from validators.quantified import only_year
+from validators.evidence.quantified import only_year
 from validators.rule import Case, Complaint, rule
 
 

@@ -14,11 +14,11 @@
 
 from collections.abc import Iterator
 
+from validators.evidence.reasons import beside_rows, deducted, owes_at_foot, owes_reason, says_nothing
 from validators.form import PENDING
-from validators.funds import plain
-from validators.reasons import beside_rows, deducted, owes_at_foot, owes_reason, says_nothing
 from validators.rule import Case, Complaint, rule
 from validators.scoring import Assessment
+from validators.scoring.funds import plain
 
 FOOT = {
     "analysis": ("偏差原因分析", "请写明哪些指标偏差、偏差多少、为什么。"),

@@ -15,14 +15,14 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from validators.evidence.narrative import Statement, agrees, of_another_time, stated
+from validators.evidence.reasons import CAUSE, deducted, execution_score, says_nothing
 from validators.form import Form, number, rounded
-from validators.funds import amount, plain, reliable_rate, total, wrong_columns
-from validators.narrative import Statement, agrees, of_another_time, stated
 from validators.pattern import pattern
 from validators.quantity import Quantity, quantities
-from validators.reasons import CAUSE, deducted, execution_score, says_nothing
 from validators.rule import Case, Complaint, rule
 from validators.scoring import Assessment, half_up
+from validators.scoring.funds import amount, plain, reliable_rate, total, wrong_columns
 
 FULL = Decimal(100)
 USUAL, VERY_LOW = Decimal(90), Decimal(50)  # percent: must be explained; cannot go with full marks

@@ -13,8 +13,8 @@
 
 from collections.abc import Iterator
 
+from validators.evidence.likeness import bare, covered
 from validators.form import unfilled
-from validators.likeness import bare, covered
 from validators.pattern import pattern
 from validators.quantity import quantities
 from validators.rule import Case, Complaint, rule

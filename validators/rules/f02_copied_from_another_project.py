@@ -15,8 +15,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from validators.evidence.likeness import runs, shared_run
 from validators.form import Form, Row
-from validators.likeness import runs, shared_run
 from validators.pattern import pattern
 from validators.rule import Case, Complaint, rule
 

@@ -12,11 +12,11 @@
 
 from collections.abc import Iterator
 
-from validators import sourcing
+from validators.evidence import sourcing
+from validators.evidence.sourcing import Place
 from validators.ledger import Ledger
 from validators.quantity import Quantity
 from validators.rule import Case, Complaint, rule
-from validators.sourcing import Place
 
 
 @rule("T01", "figure-without-source", clause="财预〔2020〕10号：自评结果应真实、客观")

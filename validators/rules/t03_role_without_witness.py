@@ -15,11 +15,12 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from validators import sourcing, witness
+from validators import witness
+from validators.evidence import sourcing
+from validators.evidence.sourcing import AMOUNTS, Place
 from validators.ledger import Fact, Ledger, Origin
 from validators.quantity import Quantity
 from validators.rule import Case, Complaint, rule
-from validators.sourcing import AMOUNTS, Place
 from validators.witness import Role, Testimony
 
 QUOTED = 4  # characters beside the figure: then the cell shows the words themselves

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from assistant.draft import Answer, Draft, Request
-from assistant.letterhead import project_name
+from assistant.phrasing.letterhead import project_name
 from assistant.pipeline import answer, draft_form
 from tests.assistant.drafting.texts import Case, Measured, cases, draft_of, measure
 from validators import witness

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from assistant.completing import text_of
 from assistant.draft import Question
-from assistant.indicators import QUALITATIVE
+from assistant.drafting.completing import text_of
+from assistant.phrasing.indicators import QUALITATIVE
 from validators.form import PENDING, Form, Row, address, unfilled
 from validators.ledger import Ledger, Origin
 from validators.rule import Finding

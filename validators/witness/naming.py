@@ -3,9 +3,9 @@
 import re
 from itertools import pairwise
 
-from validators import wording
 from validators.ledger import Fact
 from validators.pattern import pattern
+from validators.witness import wording
 
 PEOPLE = frozenset({"人", "人次", "名", "位", "个人"})
 EXPECTED: tuple[tuple[str, frozenset[str]], ...] = (

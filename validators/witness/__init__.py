@@ -11,12 +11,12 @@ from decimal import ROUND_DOWN, Decimal
 from itertools import permutations
 from typing import Literal, NamedTuple
 
-from validators import wording
 from validators.form import rounded
 from validators.ledger import Fact, Ledger
-from validators.naming import core, expected_units, fit, kind_words, likeness, misfit, units_agree
-from validators.reading import Reading, Role, readings, sentences
-from validators.sampling import belied
+from validators.witness import wording
+from validators.witness.naming import core, expected_units, fit, kind_words, likeness, misfit, units_agree
+from validators.witness.reading import Reading, Role, readings, sentences
+from validators.witness.sampling import belied
 
 __all__ = ["Reading", "Role", "Testimony", "names_match", "readings", "sentences", "testify"]
 

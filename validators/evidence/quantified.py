@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from validators.form import Cell, Row, unfilled
-from validators.measure import MEASURABLE, NOUGHT, TIMES
-from validators.naming import likeness
 from validators.pattern import pattern
 from validators.quantity import Quantity, quantities
 from validators.rule import Case
+from validators.scoring.measure import MEASURABLE, NOUGHT, TIMES
+from validators.witness.naming import likeness
 
 ALIKE = 0.9
 SENTENCE = 12

@@ -3,10 +3,10 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from validators import comparator, numeral
-from validators.comparator import Comparator
 from validators.pattern import pattern
-from validators.unit import Kind, measured, unit_at
+from validators.quantity import comparator, numeral
+from validators.quantity.comparator import Comparator
+from validators.quantity.unit import Kind, measured, unit_at
 
 _MORE = "余(?![额款])|多(?![元样]化)|来"
 _SPACED = r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?= ?[万亿件人元户亩个吨名台平])"  # 2 500 件

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from validators import wording
 from validators.ledger import Fact, Ledger
+from validators.witness import wording
 
 FUNDS: frozenset[str] = frozenset({"initial_budget", "budget", "executed"})
 ASIDES = frozenset(

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from validators.form import PENDING, Form
-from validators.funds import amount
 from validators.pattern import pattern
 from validators.scoring import Assessment
+from validators.scoring.funds import amount
 from validators.template import Template
 
 # “无”“暂无” beside points that were taken off is no explanation (domain.md section 6)

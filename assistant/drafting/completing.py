@@ -6,7 +6,7 @@ never overwritten: a computed sentence may stand before it, never in its place.
 
 from typing import NamedTuple
 
-from assistant.prose import (
+from assistant.phrasing.prose import (
     LEVEL_MARK,
     expected,
     rate_falls_short,
@@ -16,7 +16,7 @@ from assistant.prose import (
     summary,
     unspent,
 )
-from assistant.reasons import EXECUTION, measure_spans, reason_span
+from assistant.phrasing.reasons import EXECUTION, measure_spans, reason_span
 from validators.form import PENDING, Cell, Form, Row, cell, unfilled
 from validators.ledger import Ledger, Origin
 from validators.scoring import Assessment, assess, share_weights, shown, with_scores

@@ -9,16 +9,15 @@ move a figure.
 import re
 from typing import NamedTuple
 
-from assistant.effects import ACTIVE, ENDS_IN_VERB, NO_EFFECT, band_of, effects, rank_of
-from assistant.indicators import QUALITATIVE, level2_by_words, level2_of
 from assistant.offline import overlap
+from assistant.phrasing.effects import ACTIVE, ENDS_IN_VERB, NO_EFFECT, band_of, effects, rank_of
+from assistant.phrasing.indicators import QUALITATIVE, level2_by_words, level2_of
 from assistant.proposal import FundsProposal, Proposal, RowProposal
-from validators import wording
 from validators.ledger import Fact, Ledger
-from validators.naming import core
-from validators.sampling import sizes
 from validators.template import Template
-from validators.witness import Role, readings, sentences, testify
+from validators.witness import Role, readings, sentences, testify, wording
+from validators.witness.naming import core
+from validators.witness.sampling import sizes
 
 DIGIT = re.compile(r"[\d０-９%％]|[一二三四五六七八九十百千万亿两]+(?:元|件|起|人|个|台|次|户|场|项|成)")
 FUNDS: tuple[Role, ...] = ("initial_budget", "budget", "executed")

@@ -10,8 +10,8 @@ import re
 from calendar import monthrange
 from typing import Literal, NamedTuple
 
-from validators import numeral
 from validators.pattern import pattern
+from validators.quantity import numeral
 
 _BEFORE = r" ?(?:之前|以前|前(?![期后列三往沿来提景述途置])|为?止)"
 _TO = r" ?起?(?:-+|—+|–|~+|至|到) ?"

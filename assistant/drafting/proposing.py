@@ -17,15 +17,15 @@ from assistant.asking import (
     rows_query,
     worth_asking,
 )
-from assistant.crosscheck import Refusal, cross_check, cross_check_funds
 from assistant.draft import Draft, Event, Stage, Tell
+from assistant.drafting.crosscheck import Refusal, cross_check, cross_check_funds
+from assistant.drafting.forming import Formed, rows_of_proposals
+from assistant.drafting.inquiry import Inquiry, Limits
 from assistant.errors import BudgetExhausted, ModelFailed
-from assistant.forming import Formed, rows_of_proposals
-from assistant.inquiry import Inquiry, Limits
 from assistant.offline import funds_offline
+from assistant.phrasing.prose import rate_falls_short, size, unspent
+from assistant.phrasing.reasons import EXECUTION, WHY, reason_span, reasons
 from assistant.proposal import FundsProposal, Model, Proposal, RowProposal
-from assistant.prose import rate_falls_short, size, unspent
-from assistant.reasons import EXECUTION, WHY, reason_span, reasons
 from validators.ledger import Ledger
 from validators.scoring import assess
 from validators.template import Template

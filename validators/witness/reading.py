@@ -9,8 +9,9 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from validators import wording
-from validators.clauses import (
+from validators.ledger import Ledger
+from validators.witness import wording
+from validators.witness.clauses import (
     ASIDES,
     FUNDS,
     STRONG,
@@ -22,8 +23,7 @@ from validators.clauses import (
     tidy,
     unit_class,
 )
-from validators.ledger import Ledger
-from validators.naming import likeness
+from validators.witness.naming import likeness
 
 __all__ = ["Reading", "Role", "readings", "sentences"]
 

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from validators.form import Cell, Form, rounded, unfilled
 from validators.ledger import Fact, Ledger, Origin
-from validators.measure import TIMES, dimension
 from validators.quantity import Quantity, quantities
 from validators.rule import Case
-from validators.sampling import only_sample, sample_of
+from validators.scoring.measure import TIMES, dimension
 from validators.template import Template
+from validators.witness.sampling import only_sample, sample_of
 
 YUAN = {"万元": Decimal(10_000), "元": Decimal(1)}
 AMOUNTS = ("initial_budget", "budget", "executed")

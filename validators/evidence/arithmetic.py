@@ -3,11 +3,11 @@
 from decimal import ROUND_DOWN, Decimal
 
 from validators.form import Cell, Form, rounded
-from validators.funds import plain
-from validators.measure import figure
 from validators.scoring import HUNDRED, Assessment, Reverse, attained, half_up, shown
+from validators.scoring.funds import plain
+from validators.scoring.measure import figure
+from validators.scoring.weights import CENT, ONE, points, printed_weights, section_of
 from validators.template import Template
-from validators.weights import CENT, ONE, points, printed_weights, section_of
 
 TENTH = Decimal("0.1")
 TEN_THOUSAND = Decimal(10000)

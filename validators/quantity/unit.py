@@ -5,8 +5,8 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Final, Literal, NamedTuple
 
-from validators import numeral
 from validators.pattern import pattern
+from validators.quantity import numeral
 
 Kind = Literal["money", "count", "percent", "percent_point", "date", "period", "ratio", "range"]
 

@@ -9,7 +9,7 @@ Conventions, where the language leaves a choice:
 - 达到 before a number says at least (ge), as targets do; 达 and 实现 say nothing. 余, 多, 约, 近 and
   左右 are approx; 近三年 is no approximation; 两三个月 is a range. Behind the number, 以上 and 及以上
   are ge, 以下, 以内 and 内 le.
-- Dates are those of `validators.moment`; 截至 before one is le.
+- Dates are those of `validators.quantity.moment`; 截至 before one is le.
 - Negative words are no figures (零事故, 无一起), nor are vague ones (数十名, 十几人, 翻一番, 全部).
 - A number without a unit is a count with the unit "", or has the unit of its header: the argument *unit*,
   （万元） before it, or 单位：万元 above it when it fills a cell or follows a money word.
@@ -22,12 +22,12 @@ from contextvars import ContextVar
 from decimal import Decimal
 from typing import NamedTuple
 
-from validators import comparator, figure, moment, numeral
-from validators.comparator import BEHIND, Comparator
-from validators.decoy import decoy_at
-from validators.figure import Found
 from validators.pattern import pattern
-from validators.unit import Kind, tidy
+from validators.quantity import comparator, figure, moment, numeral
+from validators.quantity.comparator import BEHIND, Comparator
+from validators.quantity.decoy import decoy_at
+from validators.quantity.figure import Found
+from validators.quantity.unit import Kind, tidy
 
 __all__ = ["Comparator", "Kind", "Quantity", "quantities", "reading_once"]
 

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from validators.form import PENDING, Cell, Form, Funds, FundsRow, Row, cell, rounded
-from validators.measure import (
+from validators.quantity import Quantity
+from validators.scoring.measure import (
     Direction,
     agree,
     attainment,
@@ -19,9 +20,7 @@ from validators.measure import (
     is_quantitative,
     pair,
 )
-from validators.quantity import Quantity
-from validators.template import Template
-from validators.weights import (
+from validators.scoring.weights import (
     CENT,
     NOUGHT,
     ONE,
@@ -32,6 +31,7 @@ from validators.weights import (
     summed,
     weights_of,
 )
+from validators.template import Template
 
 Reverse = Literal["ratio", "linear"]
 HUNDRED = Decimal(100)

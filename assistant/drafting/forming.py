@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from assistant.draft import Request
-from assistant.indicators import (
+from assistant.phrasing.indicators import (
     SATISFACTION,
     actual_text,
     amount_text,
@@ -16,13 +16,13 @@ from assistant.indicators import (
     level1_of,
     target_text,
 )
-from assistant.letterhead import department, implementer, project_name
+from assistant.phrasing.letterhead import department, implementer, project_name
+from assistant.phrasing.prose import LEVEL_MARK
 from assistant.proposal import FundsProposal, Proposal, RowProposal
-from assistant.prose import LEVEL_MARK
 from validators.form import PENDING, Cell, Checkboxes, Form, Funds, FundsRow, Goal, Option, Project, Row, cell
 from validators.ledger import Fact, Ledger, Origin
-from validators.sampling import sample_of
 from validators.template import FundsLine, Section, Template
+from validators.witness.sampling import sample_of
 
 YEAR = re.compile(r"(20\d{2})年")
 BLANK = cell("")

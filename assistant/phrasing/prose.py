@@ -5,7 +5,7 @@ No figure is written here by hand: each comes out of a cell, or is computed on t
 
 from decimal import Decimal
 
-from assistant.indicators import TIME
+from assistant.phrasing.indicators import TIME
 from validators.form import PENDING, Form, unfilled
 from validators.scoring import Assessment, half_up
 from validators.template import Template

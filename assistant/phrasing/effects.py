@@ -7,9 +7,9 @@ wanted, its actual the clerk's own sentence behind the level that this sentence 
 import re
 from typing import NamedTuple
 
-from assistant.indicators import level2_of_effect
+from assistant.phrasing.indicators import level2_of_effect
 from validators.ledger import Ledger
-from validators.measure import MEASURABLE
+from validators.scoring.measure import MEASURABLE
 from validators.template import Band, Qualitative
 from validators.witness import sentences
 

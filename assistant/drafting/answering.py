@@ -9,17 +9,17 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from assistant.draft import Answer
-from assistant.effects import named_effect, rank_of
+from assistant.drafting.questions import AMOUNTS, COMPUTED, is_ungraded, lists
 from assistant.errors import UnknownCell
-from assistant.indicators import QUALITATIVE, SATISFACTION, actual_text, amount_text, target_text
 from assistant.offline import overlap
-from assistant.prose import LEVEL_MARK
-from assistant.questions import AMOUNTS, COMPUTED, is_ungraded, lists
+from assistant.phrasing.effects import named_effect, rank_of
+from assistant.phrasing.indicators import QUALITATIVE, SATISFACTION, actual_text, amount_text, target_text
+from assistant.phrasing.prose import LEVEL_MARK
 from validators.form import PENDING, Form, Row, cell, unfilled
 from validators.ledger import Fact, Ledger, Origin, read
 from validators.scoring import shown
+from validators.scoring.weights import weights_of
 from validators.template import Template
-from validators.weights import weights_of
 from validators.witness import readings
 
 YES = re.compile(r"^(?:是的?|对的?|确认|无误|没错|正确|属实|嗯|y|yes|ok)[。.!！]?$", re.IGNORECASE)

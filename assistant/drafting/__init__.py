@@ -1,0 +1,1 @@
+"""The steps of the flow: pipeline.py tells in which order they are taken."""

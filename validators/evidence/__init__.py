@@ -1,0 +1,1 @@
+"""What several rules stand on; a rule may use these, never another rule."""
