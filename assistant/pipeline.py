@@ -1,12 +1,13 @@
 """From a clerk's text to an accepted form. This is the whole flow; the rest is detail.
 
 read        every quantity, with its span                       validators/ledger.py
-propose     words by the model, figures by fact id              proposing.py (offline.py without one)
-form        code puts the figures in, each with its origin      forming.py
-complete    points, scores and prose that follow                completing.py
+propose     words by the model, figures by fact id              drafting/proposing.py, offline.py
+form        code puts the figures in, each with its origin      drafting/forming.py
+complete    points, scores and prose that follow                drafting/completing.py
 check       all rules, with the text and the origins            validators/catalogue.py
-repair      rows that broke a rule are asked for again, alone   proposing.py
-ask         what only the clerk can say                         questions.py
+repair      rows that broke a rule are asked for again, alone   drafting/proposing.py
+ask         what only the clerk can say                         drafting/questions.py
+answer      what the clerk says goes into its cell, and counts  drafting/answering.py
 """
 
 from assistant.draft import Answer, Draft, Event, Request, Tell, Usage

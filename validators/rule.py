@@ -77,7 +77,7 @@ class Case:
 
     @cached_property
     def assessments(self) -> tuple[Assessment, ...]:
-        """Every row, judged by reading and arithmetic (scoring.py)."""
+        """Every row, judged by reading and arithmetic (validators/scoring)."""
         return assess(self.form, self.template)
 
     @cached_property
