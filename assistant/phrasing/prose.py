@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assistant.phrasing.indicators import TIME
 from validators.form import PENDING, Form, unfilled
-from validators.scoring import Assessment, half_up
+from validators.scoring import Assessment, half_up, recompute, shown
 from validators.template import Template
 
 LOW_RATE = Decimal(90)  # domain.md 5, one cause one code: the threshold where an edition names none
@@ -120,8 +120,9 @@ def summary(form: Form, template: Template) -> str:
     if total is None or total.value is None or not spending(form):
         return PENDING
     owner = form.project.unit or form.project.implementer or ""
-    named = {"预算执行情况": first.score, **{s.name: form.subtotals.get(s.name) for s in template.sections}}
-    parts = [f"{name}得分{points.text}分" for name, points in named.items() if points is not None]
+    sums = {name: shown(points) for name, points in recompute(form, template).subtotals.items()}
+    named = {"预算执行情况": first.score.text if first.score else None} | sums
+    parts = [f"{name}得分{points}分" for name, points in named.items() if points]
     return (
         f"{form.year or ''}年度{owner}{form.project.name}绩效自评得分为{total.text.removesuffix('分')}分，"
         f"其中：{'，'.join(parts)}。{_money(form)}主要产出和效益：{results(form, 4)}。{_causes(form)}"

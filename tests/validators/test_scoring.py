@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from validators.catalogue import find_rule, judge
-from validators.form import PENDING, Form
+from validators.form import PENDING, Form, cell
 from validators.rule import Case, Finding
 from validators.scoring import (
     Reverse,
@@ -244,7 +244,9 @@ def test_a_missing_score_leaves_subtotal_and_total_open() -> None:
 
 
 def test_every_cell_that_follows_is_filled_in() -> None:
-    draft = with_scores(share_weights(whole(), HUBEI), HUBEI)
+    printed = dict.fromkeys(("预算执行", "产出指标", "效益指标"), cell(""))
+    asked = whole().model_copy(update={"subtotals": printed})
+    draft = with_scores(share_weights(asked, HUBEI), HUBEI)
     assert [row.score.text for row in draft.rows if row.score] == ["10.50", "13", "13", "20", "20"]
     assert [line.rate.text for line in draft.funds.rows if line.rate] == ["76.92%", "—"]
     assert {name: cell.text for name, cell in draft.subtotals.items()} == {
@@ -254,6 +256,10 @@ def test_every_cell_that_follows_is_filled_in() -> None:
     }
     assert draft.total is not None
     assert draft.total.text == "91.88"
+
+
+def test_no_subtotal_is_filled_in_where_the_form_prints_none() -> None:
+    assert with_scores(share_weights(whole(), HUBEI), HUBEI).subtotals == {}
 
 
 def test_the_details_of_the_national_funds_table_earn_nothing() -> None:

@@ -287,7 +287,7 @@ def _whole(weights: Sequence[Decimal | None], template: Template) -> dict[str, C
 
 
 def with_scores(form: Form, template: Template) -> Form:
-    """Fill in every cell that code computes: rates, execution score, row scores, subtotals and total.
+    """Fill in every cell that code computes: rates, execution score, row scores, total, printed subtotals.
 
     A score that cannot be computed yet reads 待补充; a score that no figure decides (a qualitative row)
     stays as it is printed, and comes from the template's band when only the level is known.
@@ -299,12 +299,12 @@ def with_scores(form: Form, template: Template) -> Form:
     form = form.model_copy(update={"rows": rows})
     found = recompute(form, template)
     scored = tuple(row.model_copy(update={"score": _printed(found.rows[row.id])}) for row in rows)
-    execution = {} if found.execution_score is None else {EXECUTION: found.execution_score}
+    sums = {EXECUTION: found.execution_score, **found.subtotals}
     return form.model_copy(
         update={
             "rows": scored,
             "funds": _funds_with_scores(form, template, found.execution_score),
-            "subtotals": {name: _printed(value) for name, value in (execution | found.subtotals).items()},
+            "subtotals": {name: _printed(sums.get(name)) for name in form.subtotals},
             "total": _printed(found.total),
         }
     )
