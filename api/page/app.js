@@ -79,7 +79,7 @@ async function follow(answer) {
 
 function progress({ stage, done, of }) {
   const names = { read: "正在读数", propose: "正在起草", recompute: "正在计算", check: "正在核查", repair: "正在修正" };
-  return `${names[stage] || stage}:${done}/${of}`;
+  return `${names[stage] || stage}：${done}/${of}`;
 }
 
 function clear() {
@@ -96,12 +96,12 @@ async function present(draft) {
   current = draft;
   history.replaceState(null, "", `#${draft.id}`);
   $("progress").textContent = "";
-  $("engine").textContent = draft.model ? `模型:${draft.model}` : "离线起草:没有使用模型";
+  $("engine").textContent = draft.model ? `模型：${draft.model}` : "离线起草：没有使用模型";
   $("start").hidden = true;
   $("source").hidden = false;
   const sheet = await (await call("GET", `/v1/drafts/${draft.id}/exports/html?draft=true`, undefined, { Accept: "text/html" })).text();
   showDraft(draft, sheet, send);
-  $("word").textContent = draft.verdict === "rejected" ? "下载 Word(带“草稿”字样)" : "下载 Word";
+  $("word").textContent = draft.verdict === "rejected" ? "下载 Word（带“草稿”字样）" : "下载 Word";
   $("downloads").hidden = false;
 }
 

@@ -52,7 +52,7 @@ function findingItem(finding) {
       cell.click();
     }
   });
-  item.append(level, ` ${finding.code} `, link, `:${finding.message}`);
+  item.append(level, ` ${finding.code} `, link, `：${finding.message}`);
   return item;
 }
 
