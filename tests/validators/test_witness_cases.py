@@ -12,7 +12,7 @@ from validators.witness import Role
 from validators.witness import testify as hear
 
 CASES = Path(__file__).parents[3] / "shared" / "local-llm" / "cases.py"
-pytestmark = pytest.mark.skipif(not CASES.exists(), reason="the three retold forms are not on this machine")
+pytestmark = pytest.mark.skipif(not CASES.exists(), reason="没有 ../shared/local-llm，略过三份转述的核对")
 
 # (role, name of the row, bare quote, which of the facts that read so)
 Row = tuple[Role, str, str, int]
