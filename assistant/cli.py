@@ -190,7 +190,8 @@ def draft(
         )
         click.echo(f"已写入 {out}{mark}：{report.VERDICTS[made.verdict]}", err=True)
         click.echo("\n".join(report.draft_lines(made)), err=True)
-    sys.exit(int(made.verdict == "rejected"))
+    silent = bool(made.attempts) and all(each.outcome == "unavailable" for each in made.attempts)
+    sys.exit(3 if silent else int(made.verdict == "rejected"))
 
 
 async def make_draft(request: "Request", *, offline: bool) -> "Draft":

@@ -1,6 +1,7 @@
 """The command line as a user types it: what it prints, what it writes, with which code it ends."""
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -222,6 +223,22 @@ def test_a_draft_without_a_model_is_written_and_says_so(tmp_path: Path) -> None:
     assert made["model"] is None
     assert "模型" in made["notice"]
     assert made["form"]["funds"]["rows"][0]["executed"]["text"] == "30"
+
+
+def test_a_dead_endpoint_costs_no_draft_and_ends_with_three(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("ASSISTANT_LLM_BASE_URL", f"http://127.0.0.1:{free.getsockname()[1]}/v1")
+    monkeypatch.setenv("ASSISTANT_LLM_MODEL", "gone")
+    out = tmp_path / "草稿.json"
+    notes = "2022年度乡村图书室建设项目，全年预算40万元，支出30万元。计划建成图书室12个，实际建成12个。"
+    said = run("draft", "-", "--out", str(out), given=notes.encode())
+    assert said.exit_code == 3
+    made = json.loads(out.read_text("utf-8"))
+    assert made["form"]["rows"][0]["actual"]["text"] == "12个"
+    assert "没有回应" in made["notice"]
 
 
 def test_an_unknown_file_kind_is_refused_before_anything_is_written(tmp_path: Path) -> None:
