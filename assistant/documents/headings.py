@@ -6,7 +6,7 @@ A heading is compared without spaces, line breaks, brackets and what stands in t
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from validators.template import Column, Section, Template, templates
@@ -102,9 +102,10 @@ def spellings(field: str) -> tuple[str, ...]:
 
 def plain(text: str) -> str:
     """Give *text* without spaces and line breaks, full-width signs as half-width ones."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+@lru_cache(maxsize=4096)  # a cell is looked at as every kind of heading that it might be
 def bare(text: str) -> str:
     """Give the words of a heading: no spaces, no brackets, no colon at the end, no item number."""
     words = plain(text)
@@ -155,8 +156,8 @@ def field_of(text: str, meanings: dict[str, str]) -> str | None:
     if len(text) > LONGEST_LABEL:
         return None
     words = bare(text)
-    if words in meanings:
-        return meanings[words]
+    if not words or words in meanings:
+        return meanings.get(words)
     held = [known for known in meanings if len(known) >= SHORTEST and known in words]
     held = [known for known in held if len(words) <= len(known) + MOST_ADDED]
     return meanings[max(held, key=len)] if held else None
