@@ -144,9 +144,7 @@ def file_json(path: Path, judged: "list[Judgement]", error: str | None) -> dict[
 
 @assistant.command()
 @click.argument("notes", type=click.File("rb"))
-@click.option(
-    "--template", default="mof-2020", show_default=True, help="表样（assistant templates 列出全部）。"
-)
+@click.option("--template", help="表样（assistant templates 列出全部）；不写用 ASSISTANT_TEMPLATE。")
 @click.option("--year", type=int, help="年度；不写则从文字里读。")
 @click.option("--project", help="项目名称；不写则从文字里读。")
 @click.option("--answer", "answers", multiple=True, metavar="WHERE=TEXT", help="对问题的回答，可写多次。")
@@ -154,7 +152,7 @@ def file_json(path: Path, judged: "list[Judgement]", error: str | None) -> dict[
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="写入 .docx 或 .json。")
 def draft(
     notes: Any,  # noqa: ANN401  # click's own type
-    template: str,
+    template: str | None,
     year: int | None,
     project: str | None,
     answers: tuple[str, ...],
@@ -167,9 +165,13 @@ def draft(
     from assistant import report
     from assistant.draft import Answer, Request
     from assistant.pipeline import answer
+    from assistant.settings import Settings
 
     request = Request(
-        text=decoded(notes.read()), template=template, year=year, project={"name": project} if project else {}
+        text=decoded(notes.read()),
+        template=template or Settings().template,
+        year=year,
+        project={"name": project} if project else {},
     )
     if out is not None:
         kind_of(out)
