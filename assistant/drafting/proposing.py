@@ -187,9 +187,10 @@ class Proposing:
         return "".join(said)
 
     def signed(self, draft: Draft) -> Draft:
-        """Put the model and what it cost on the draft."""
+        """Put the model and what it cost on the draft; a model that never answered has not been used."""
+        model = self.inquiry.model.name if self.inquiry.answered else None
         used = {"usage": self.inquiry.usage, "attempts": tuple(self.inquiry.attempts)}
-        return draft.model_copy(update={"model": self.inquiry.model.name, **used})
+        return draft.model_copy(update={"model": model, **used})
 
     def _show(self, rows: tuple[RowProposal, ...], index: int) -> None:
         formed, _, origins = rows_of_proposals(rows, self.ledger, self.template, wanted=False)

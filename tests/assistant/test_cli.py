@@ -239,6 +239,7 @@ def test_a_dead_endpoint_costs_no_draft_and_ends_with_three(
     made = json.loads(out.read_text("utf-8"))
     assert made["form"]["rows"][0]["actual"]["text"] == "12个"
     assert "没有回应" in made["notice"]
+    assert made["model"] is None
 
 
 def test_an_unknown_file_kind_is_refused_before_anything_is_written(tmp_path: Path) -> None:
