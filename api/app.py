@@ -23,6 +23,7 @@ from api.problem import TITLES, Refusal, kind_of, respond
 from assistant.drafting.inquiry import Limits
 from assistant.errors import (
     BudgetExhausted,
+    ComputedCell,
     DraftNotAccepted,
     Misconfigured,
     ModelFailed,
@@ -53,6 +54,7 @@ STATUS: dict[type[SelfEvaluationError], int] = {
     UnknownRule: 404,
     UnknownTemplate: 422,
     UnknownCell: 422,
+    ComputedCell: 422,
     VersionChanged: 412,
     UnreadableFile: 422,
     UnreadableForm: 422,

@@ -8,6 +8,7 @@ SelfEvaluationError (validators/errors.py)
 ├── UnknownDraft
 ├── VersionChanged        somebody else has changed the draft since it was read
 ├── UnknownCell           an answer names a cell that the form does not have
+│   └── ComputedCell      … or one that nobody fills in: a rate, a score, a total
 ├── DraftNotAccepted      a final document was asked for and the form is rejected
 ├── UnreadableFile
 └── Misconfigured
@@ -53,6 +54,10 @@ class VersionChanged(SelfEvaluationError):
 
 class UnknownCell(SelfEvaluationError):
     """表里没有这一格"""
+
+
+class ComputedCell(UnknownCell):
+    """这一格由程序计算，不能手填；改了它依据的数，它会跟着变"""
 
 
 class DraftNotAccepted(SelfEvaluationError):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from assistant.draft import Answer
 from assistant.drafting.questions import AMOUNTS, COMPUTED, is_ungraded, lists
-from assistant.errors import UnknownCell
+from assistant.errors import ComputedCell, UnknownCell
 from assistant.offline import overlap
 from assistant.phrasing.effects import named_effect, rank_of
 from assistant.phrasing.indicators import QUALITATIVE, SATISFACTION, actual_text, amount_text, target_text
@@ -74,9 +74,9 @@ def take(  # noqa: PLR0911  # one line a kind of answer
 
 
 def held_at(form: Form, where: str) -> str:
-    """Give the text of the cell at *where*. Raises UnknownCell for what is no cell, or is computed."""
+    """Give the text of the cell at *where*. Raises UnknownCell, or ComputedCell."""
     if COMPUTED.search(where):
-        raise UnknownCell(f"{where}(这一格由系统计算)")
+        raise ComputedCell(where)
     at: object = form.model_dump()
     for part in where.split("/")[1:]:
         if isinstance(at, list | tuple) and not INDEX.fullmatch(part):  # int("-1") and int("１") would do

@@ -5,7 +5,7 @@ import pytest
 from assistant.asking import facts_of
 from assistant.draft import Answer, Attempt, Draft, Event, Request, Usage
 from assistant.drafting.crosscheck import cross_check, cross_check_funds
-from assistant.errors import UnknownCell
+from assistant.errors import ComputedCell, UnknownCell
 from assistant.offline import propose_offline
 from assistant.pipeline import Limits, answer, draft_form
 from assistant.proposal import FundsProposal, Query, Reply, RowProposal
@@ -145,9 +145,14 @@ async def test_an_answer_about_money_without_an_amount_is_asked_again() -> None:
     assert filled.origins["/funds/rows/0/budget"].kind == "person"
 
 
-@pytest.mark.parametrize(
-    "where", ["/rows/99/actual", "/nothing", "/rows/0", "/total", "/rows/0/score", "rows/x/y"]
-)
+@pytest.mark.parametrize("where", ["/total", "/rows/0/score", "/funds/rows/0/rate"])
+async def test_a_computed_cell_is_not_filled_in_and_the_refusal_says_why(where: str) -> None:
+    made = await drafted(MEDIATION)
+    with pytest.raises(ComputedCell, match="由程序计算"):
+        said(made, where, "5")
+
+
+@pytest.mark.parametrize("where", ["/rows/99/actual", "/nothing", "/rows/0", "rows/x/y"])
 async def test_an_answer_to_no_cell_is_refused(where: str) -> None:
     made = await drafted(MEDIATION)
     with pytest.raises(UnknownCell):
