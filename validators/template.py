@@ -128,6 +128,16 @@ class OverAchievement(Value):
     mandatory: bool = False
 
 
+class Limits(Value):
+    """The thresholds of the rules that the editions leave to the offices; a profile may set others.
+
+    `slight_sum`: up to this difference, in 万元, a total that is not the sum of its parts is taken for
+    rounding (domain.md 5, B04).
+    """
+
+    slight_sum: Annotated[Decimal, Field(ge=0)] = Decimal("0.05")
+
+
 class Narrative(Value):
     """One part in prose, or one cell of the head: its printed heading, and whether it must be filled.
 
@@ -180,6 +190,7 @@ class Template(Value):
     reverse: Literal["ratio", "linear"] = "linear"
     reverse_settled: bool = True
     over: OverAchievement | None = None
+    limits: Limits = Limits()
     grades: tuple[tuple[Decimal, str], ...] = ()
     decimals: int = 2
     has_summary: bool = False
