@@ -13,6 +13,7 @@ from hypothesis import given, strategies
 from hypothesis.strategies import DrawFn, composite
 
 from validators.quantity import Comparator, Quantity, quantities
+from validators.quantity.unit import FREE_UNITS
 
 CASES = Path(__file__).with_name("quantities")
 PHRASES = {
@@ -201,6 +202,20 @@ def test_only_a_bare_number_takes_the_unit_of_its_header(
     (found,) = quantities(text, unit=unit)
 
     assert (found.kind, found.value, found.unit) == expected
+
+
+@given(
+    strategies.sampled_from(
+        ["", "≥", "<=", "=", "不低于", "不少于", "至少", "达到", "不超过", "未超过", "等于"]
+    ),
+    strategies.decimals(min_value=0, max_value=9999999, places=2, allow_nan=False),
+    strategies.sampled_from(["%", "元", "万元", *FREE_UNITS]),
+)
+def test_a_figure_alone_in_its_cell_is_read_as_within_a_sentence(
+    sign: str, number: Decimal, unit: str
+) -> None:
+    for text in (f"{sign}{number}{unit}", f"{sign}{int(number)}{unit}"):
+        assert quantities(text) == quantities(f"{text}。")
 
 
 def test_a_text_without_figures_has_no_quantities() -> None:

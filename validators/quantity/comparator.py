@@ -45,6 +45,11 @@ def _by_last(words: dict[str, Comparator]) -> Table:
     return {last: tuple(pairs) for last, pairs in grouped.items()}
 
 
+SIGNS: Final[dict[str, Comparator]] = {
+    word: sign for sign in ("ge", "le", "eq") for word in _AHEAD_WORDS[sign].split()
+}
+"""The words and signs before a figure that leave no doubt."""
+
 FIGURES: Final = _by_last({word: sign for sign, words in _AHEAD_WORDS.items() for word in words.split()})
 DATES: Final = _by_last(dict.fromkeys(_UNTIL.split(), "le"))
 
