@@ -14,6 +14,7 @@ from pathlib import Path
 from assistant.draft import Answer, Draft, Question, Request
 from assistant.pipeline import answer, draft_form
 from assistant.report import draft_lines
+from benchmarks import seeds
 from validators.catalogue import rule_book
 from validators.rule import Rule
 
@@ -94,6 +95,8 @@ def shown(draft: Draft) -> str:
 
 
 PAGES = {"RULES.md": rules_page, "README.md": readme}
+if seeds.PRESENT:  # the real forms that docs/seeds.md speaks of are no part of the repository
+    PAGES["docs/seeds.md"] = seeds.page
 
 
 def main() -> None:
