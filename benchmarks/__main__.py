@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from benchmarks import model_call, quantities, whole
+from benchmarks.mutations import report
 from benchmarks.whole import Figure
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -40,7 +41,7 @@ def main() -> None:
 
 def everything() -> Iterator[Figure]:
     """Give the figures of every measurement that needs no outside service."""
-    return chain(whole.figures(), quantities.figures(), model_call.figures())
+    return chain(whole.figures(), quantities.figures(), model_call.figures(), report.figures())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,400 @@
+"""Odd operators: slips of the hand and of the machine that no rule was named after."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+from random import Random
+
+from benchmarks.mutations.breaking import ANY, Mutant, Sample, operator
+from benchmarks.mutations.clean import plain
+from benchmarks.mutations.editing import (
+    at,
+    printed,
+    put,
+    resummed,
+    value,
+    with_execution,
+    with_line,
+    with_row,
+)
+from validators.form import Form, cell
+
+
+def _points(sample: Sample) -> Iterator[tuple[str, str]]:
+    """Give the cells that show points of a scored form."""
+    for index, row in enumerate(sample.form.rows):
+        if row.score is not None and row.score.value is not None:
+            yield f"/rows/{index}/score", row.score.text
+    if sample.form.total is not None:
+        yield "/total", sample.form.total.text
+
+
+def _amounts(sample: Sample) -> Iterator[tuple[str, str]]:
+    for index, line in enumerate(sample.form.funds.rows):
+        for column in ("initial_budget", "budget", "executed"):
+            held = getattr(line, column)
+            if held is not None and held.value:
+                yield f"/funds/rows/{index}/{column}", held.text
+
+
+def _lone_budget(sample: Sample, where: str) -> bool:
+    """Whether nothing else in the form depends on the amount: the initial budget of a table of one line."""
+    return where.endswith("initial_budget") and len(sample.form.funds.rows) == 1
+
+
+@operator(ANY)
+def digits_transposed(sample: Sample, luck: Random) -> Iterator[Mutant]:
+    """得分、金额里两位数字颠倒"""
+    for where, text in [*_points(sample), *_amounts(sample)]:
+        digits = [i for i, char in enumerate(text) if char.isdigit()]
+        pairs = [(a, b) for a, b in pairwise(digits) if b == a + 1 and text[a] != text[b]]
+        if pairs and not _lone_budget(sample, where):
+            a, b = luck.choice(pairs)
+            wrong = text[:a] + text[b] + text[a] + text[b + 1 :]
+            if value(cell(wrong)) != value(cell(text)):
+                yield Mutant(at(sample.form, where, wrong), where)
+
+
+@operator(ANY)
+def point_moved(sample: Sample, luck: Random) -> Iterator[Mutant]:
+    """小数点挪了一位"""
+    for where, text in [*_points(sample), *_amounts(sample)]:
+        held = value(cell(text))
+        if held and not _lone_budget(sample, where):
+            wrong = plain(held * 10 if luck.random() < 0.5 else held / 10)  # noqa: PLR2004
+            yield Mutant(at(sample.form, where, wrong), where)
+
+
+@operator(ANY)
+def nought_added(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """数字后多按一个0"""
+    for where, text in [*_points(sample), *_amounts(sample)]:
+        if text.isdigit() and not _lone_budget(sample, where):
+            yield Mutant(at(sample.form, where, f"{text}0"), where)
+
+
+@operator(ANY)
+def letter_for_a_digit(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """字母O代0、l代1"""
+    cells = [*_points(sample), *_amounts(sample)]
+    cells += [(f"/rows/{i}/actual", row.actual.text) for i, row in enumerate(sample.form.rows) if row.actual]
+    for where, text in cells:
+        for digit, letter in (("0", "O"), ("1", "l")):
+            if digit in text and "月" not in text and not _lone_budget(sample, where):
+                yield Mutant(at(sample.form, where, text.replace(digit, letter, 1)), where)
+
+
+@operator(ANY)
+def comma_for_the_point(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """小数点写成逗号"""
+    for where, text in [*_points(sample), *_amounts(sample)]:
+        if re.fullmatch(r"\d+\.\d{1,2}", text) and not _lone_budget(sample, where):
+            yield Mutant(at(sample.form, where, text.replace(".", ",")), where)
+
+
+@operator(ANY)
+def two_points(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """一个数里两个小数点"""
+    for where, text in [*_points(sample), *_amounts(sample)]:
+        if "." in text and not _lone_budget(sample, where):
+            yield Mutant(at(sample.form, where, text.replace(".", "..")), where)
+
+
+@operator(ANY, least="info")
+def percent_doubled(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """执行率写了两个百分号"""
+    rate = sample.form.funds.rows[0].rate if sample.form.funds.rows else None
+    if rate is not None and rate.text.endswith("%"):
+        yield Mutant(with_execution(sample.form, rate=f"{rate.text}%"), "/funds/rows/0/rate")
+
+
+@operator(ANY)
+def rate_times_a_hundred(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """执行率扩大一百倍"""
+    rate = value(sample.form.funds.rows[0].rate) if sample.form.funds.rows else None
+    if rate:
+        yield Mutant(with_execution(sample.form, rate=f"{plain(rate * 100)}%"), "/funds/rows/0/rate")
+
+
+@operator(ANY)
+def negative_actual(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """完成值是负数"""
+    for each in sample.rows:
+        actual, wanted = each.row.actual, each.target.value if each.target else None
+        if each.met is None or each.direction not in {"up", "equal"} or actual is None or not wanted:
+            continue
+        if re.match(r"\d", actual.text):
+            where = f"/rows/{each.index}/actual"
+            yield Mutant(at(sample.form, where, f"-{actual.text}"), where)
+
+
+@operator(ANY)
+def negative_score(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """得分是负数"""
+    for where, text in _points(sample):
+        if (value(cell(text)) or 0) > 0:
+            yield Mutant(at(sample.form, where, f"-{text}"), where)
+
+
+@operator(ANY)
+def scores_of_two_rows_swapped(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """两行的得分填反"""
+    rows = sample.form.rows
+    if not sample.template.has_points_column:
+        return
+    for index, row in enumerate(rows):
+        for other in range(index + 1, len(rows)):
+            swapped = rows[other].score
+            if row.score and swapped and row.score.value != swapped.value:
+                form = with_row(sample.form, index, score=swapped)
+                yield Mutant(with_row(form, other, score=row.score), f"/rows/{index}/score")
+
+
+@operator(ANY)
+def actuals_of_two_rows_swapped(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """两行的完成值填反"""
+    rows = [each for each in sample.rows if each.kind == "quantitative" and each.target and each.actual]
+    for at_, each in enumerate(rows):
+        for other in rows[at_ + 1 :]:
+            if _confusable(each.row.actual, other.row.actual) and (each.row.unit or "") == (
+                other.row.unit or ""
+            ):
+                continue  # nobody can tell 97% from 98% without the evidence
+            form = with_row(sample.form, each.index, actual=other.row.actual)
+            form = with_row(form, other.index, actual=each.row.actual)
+            if sample.scored:
+                yield Mutant(form, f"/rows/{each.index}/actual")
+
+
+def _confusable(one: object, other: object) -> bool:
+    units = [re.sub(r"[\d.]+|（.*）", "", getattr(each, "text", "")) for each in (one, other)]
+    return units[0] == units[1] or not all(units)
+
+
+@operator(ANY)
+def weight_and_score_swapped(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """分值与得分两栏填反"""
+    for index, row in enumerate(sample.form.rows):
+        if row.weight and row.score and row.weight.value != row.score.value:
+            form = with_row(sample.form, index, weight=row.score, score=row.weight)
+            yield Mutant(form, f"/rows/{index}/weight")
+
+
+@operator(ANY)
+def target_and_actual_swapped(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """指标值与完成值两栏填反"""
+    for each in sample.rows:
+        row = each.row
+        if each.kind == "quantitative" and row.target and row.target.text[:1] in "≥≤" and row.actual:
+            form = with_row(sample.form, each.index, target=row.actual, actual=row.target)
+            yield Mutant(form, f"/rows/{each.index}/actual")
+
+
+@operator(ANY)
+def row_twice(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """一行重复了一遍"""
+    for index, row in enumerate(sample.form.rows):
+        again = row.model_copy(update={"id": f"{row.id}b"})
+        rows = (*sample.form.rows[: index + 1], again, *sample.form.rows[index + 1 :])
+        yield Mutant(put(sample.form, rows=rows), f"/rows/{index}")
+
+
+@operator(ANY)
+def row_lost(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """丢了一行，合计没有改"""
+    if sample.scored:
+        for index, _row in enumerate(sample.form.rows):
+            rows = (*sample.form.rows[:index], *sample.form.rows[index + 1 :])
+            yield Mutant(put(sample.form, rows=rows), f"/rows/{index}")
+
+
+@operator(ANY)
+def subtotals_swapped(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """两个小计填反"""
+    names = list(sample.form.subtotals)
+    for one, other in pairwise(names):
+        sums = dict(sample.form.subtotals)
+        if sums[one].value != sums[other].value:
+            sums[one], sums[other] = sums[other], sums[one]
+            yield Mutant(put(sample.form, subtotals=sums), f"/subtotals/{one}")
+
+
+@operator(ANY)
+def total_of_another_form(sample: Sample, luck: Random) -> Iterator[Mutant]:
+    """总分抄了另一张表的"""
+    others = [each.total for each in sample.siblings if each.total is not None]
+    others = [each for each in others if sample.form.total and each.value != sample.form.total.value]
+    if others:
+        yield Mutant(put(sample.form, total=luck.choice(others)), "/total")
+
+
+@operator(ANY)
+def total_typed_into_a_row(sample: Sample, luck: Random) -> Iterator[Mutant]:
+    """总分填进了一行的得分"""
+    if sample.form.total is not None and sample.form.rows and sample.scored:
+        index = luck.randrange(len(sample.form.rows))
+        form = with_row(sample.form, index, score=sample.form.total)
+        yield Mutant(form, f"/rows/{index}/score")
+
+
+@operator(ANY)
+def weight_for_the_total(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """总分写成满分100"""
+    total = value(sample.form.total)
+    if total is not None and total < 100:  # noqa: PLR2004
+        yield Mutant(at(sample.form, "/total", "100"), "/total")
+
+
+@operator(ANY)
+def budget_raised_in_one_place(sample: Sample, luck: Random) -> Iterator[Mutant]:
+    """全年预算数只改了一处"""
+    if sample.amounts:
+        budget = sample.amounts[1] * luck.randint(103, 130) / 100
+        form = with_line(sample.form, 0, budget=cell(plain(budget.quantize(Decimal("0.01")))))
+        yield Mutant(form, "/funds/rows/0/budget")
+
+
+@operator(ANY)
+def spending_changed_in_one_place(sample: Sample, luck: Random) -> Iterator[Mutant]:
+    """全年执行数只改了一处"""
+    if sample.amounts and sample.amounts[2]:
+        spent = sample.amounts[2] * luck.randint(70, 97) / 100
+        form = with_line(sample.form, 0, executed=cell(plain(spent.quantize(Decimal("0.01")))))
+        yield Mutant(form, "/funds/rows/0/executed")
+
+
+@operator(ANY)
+def every_score_full(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """不管完成多少，全表填满分"""
+    if not sample.template.has_points_column or not any(True for _ in sample.short()):
+        return
+    rows = tuple(row.model_copy(update={"score": row.weight}) for row in sample.form.rows)
+    yield Mutant(resummed(put(sample.form, rows=rows), sample.template), "/rows")
+
+
+@operator(ANY)
+def target_raised_afterwards(sample: Sample, luck: Random) -> Iterator[Mutant]:
+    """只提高指标值，完成值和得分不动"""
+    yield from _target(sample, luck, better=False)
+
+
+@operator(ANY)
+def target_lowered_to_the_result(sample: Sample, luck: Random) -> Iterator[Mutant]:
+    """未完成的行，事后把指标值改到完成值以下，得分不动"""
+    yield from _target(sample, luck, better=True)
+
+
+def _target(sample: Sample, luck: Random, *, better: bool) -> Iterator[Mutant]:
+    for each in sample.rows:
+        target, row = each.target, each.row
+        if (
+            each.met is not (not better)
+            or target is None
+            or each.direction not in {"up", "down"}
+            or not row.weight
+        ):
+            continue
+        wanted, actual = value(row.target), each.actual.value if each.actual else None
+        if (
+            not wanted
+            or not isinstance(actual, Decimal)
+            or row.target is None
+            or not isinstance(target.value, Decimal)
+        ):
+            continue
+        harder = (each.direction == "up") != better
+        factor = Decimal(luck.randint(120, 150) if harder else luck.randint(60, 80)) / 100
+        text = row.target.text.replace(plain(wanted), plain((wanted * factor).quantize(Decimal("0.1"))))
+        new = wanted * factor
+        reached = actual / (target.value / wanted)
+        still = reached >= new if each.direction == "up" else reached <= new
+        if still == better and text != row.target.text and not _owned_reason(row.deviation, better=better):
+            yield Mutant(at(sample.form, f"/rows/{each.index}/target", text), f"/rows/{each.index}/target")
+
+
+def _owned_reason(said: str | None, *, better: bool) -> bool:
+    """Whether a reason stands there: then taking off points of a met target is explained (C05)."""
+    return better and bool(said) and said != "无"
+
+
+@operator(ANY)
+def execution_score_in_percent(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """预算执行得分填了百分数"""
+    if sample.execution is not None and sample.amounts and sample.amounts[2]:
+        rate = sample.amounts[2] / sample.amounts[1] * 100
+        form = with_execution(sample.form, score=printed(rate))
+        yield Mutant(form, "/funds/score")
+
+
+@operator(ANY)
+def scores_of_ten_for_a_hundred(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """各行按十分制打分"""
+    if sample.template.has_points_column:
+        rows = tuple(
+            row.model_copy(update={"score": cell(printed((value(row.score) or Decimal()) / 10))})
+            for row in sample.form.rows
+        )
+        yield Mutant(resummed(put(sample.form, rows=rows), sample.template), "/rows")
+
+
+@operator(ANY)
+def score_a_dash(sample: Sample, luck: Random) -> Iterator[Mutant]:
+    """得分填了“—”“/”"""
+    for index, row in enumerate(sample.form.rows):
+        if row.score is not None and sample.scored:
+            where = f"/rows/{index}/score"
+            yield Mutant(at(sample.form, where, luck.choice(("—", "/", "满分", "无"))), where)
+
+
+@operator(ANY)
+def date_impossible(sample: Sample, luck: Random) -> Iterator[Mutant]:
+    """不存在的日期"""
+    for each in sample.rows:
+        if each.direction == "date" and each.row.actual:
+            text = f"{sample.form.year}年{luck.choice(('13月5日', '2月30日', '11月31日', '0月12日'))}"
+            yield Mutant(at(sample.form, f"/rows/{each.index}/actual", text), f"/rows/{each.index}/actual")
+
+
+@operator(ANY)
+def share_over_a_hundred(sample: Sample, luck: Random) -> Iterator[Mutant]:
+    """合格率、满意度超过100%"""
+    for each in sample.rows:
+        actual = each.row.actual
+        if (
+            actual
+            and each.actual
+            and each.actual.kind == "percent"
+            and re.search(
+                r"(合格|达标|及时|准确|完好|满意|知晓|覆盖|到位|成活|优良|有效|通过)[率度]$", each.row.name
+            )
+        ):
+            text = re.sub(r"^[\d.]+", str(luck.choice((103, 120, 108.5))), actual.text)
+            yield Mutant(at(sample.form, f"/rows/{each.index}/actual", text), f"/rows/{each.index}/actual")
+
+
+@operator(ANY)
+def result_of_the_row_above(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """整行错位：指标值、完成值往下移了一行"""
+    rows: list[object] = list(sample.form.rows)
+    for index in range(1, len(rows)):
+        above, here = sample.form.rows[index - 1], sample.form.rows[index]
+        if above.actual is None or here.actual is None or sample.rows[index].kind != "quantitative":
+            continue
+        if _confusable(above.actual, here.actual) and (above.unit or "") == (here.unit or ""):
+            continue
+        form: Form = with_row(sample.form, index, actual=above.actual)
+        if sample.scored:
+            yield Mutant(form, f"/rows/{index}/actual")
+
+
+@operator(ANY)
+def level_names_swapped(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """产出与效益两级的名称对调"""
+    names = [section.name for section in sample.template.sections]
+    if len(names) > 1 and sample.template.has_points_column:
+        swap = {names[0]: names[1], names[1]: names[0]}
+        rows = tuple(
+            row.model_copy(update={"level1": swap.get(row.level1, row.level1)}) for row in sample.form.rows
+        )
+        yield Mutant(put(sample.form, rows=rows), "/rows")
