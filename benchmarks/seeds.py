@@ -14,6 +14,7 @@ import yaml
 
 from assistant.documents import read_forms
 from validators.catalogue import Judgement, judge_all
+from validators.form import address
 from validators.rule import Finding
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -117,12 +118,18 @@ def page() -> str:
         "| 条目 | 代号 | 清单级别 | 清单所指 | 实际报出 |\n|---|---|---|---|---|\n"
     )
     lines += [
-        f"| {e.number} | {e.code} | {WORDS[e.severity]} | {_safe(e.cell)} | {_answer(e)} |\n"
-        for e in entries()
+        f"| {e.number} | {e.code} | {WORDS[e.severity]} | {_cells(e)} | {_answer(e)} |\n" for e in entries()
     ]
     lines.append("\n## 清单外的警告\n\n| 表 | 代号 | 单元格 |\n|---|---|---|\n")
-    lines += [f"| {form} | {found.code} | {_safe(found.cell)} |\n" for form, found in strange]
+    lines += [f"| {form} | {found.code} | {found.cell} |\n" for form, found in strange]
     return "".join(lines)
+
+
+def _cells(entry: Entry) -> str:
+    """Name the cells; of many, the first and how many there are."""
+    form, where = judgements()[entry.form].form, CELLS[entry.number]
+    more = f" 等{len(where)}格" if len(where) > 1 else ""
+    return address(form, where[0]) + more
 
 
 def _answer(entry: Entry) -> str:
@@ -138,7 +145,3 @@ def _answer(entry: Entry) -> str:
             f"部分报出（{told}），缺{len(gaps)}格" if len(CELLS[entry.number]) > 1 else f"级别不足（{told}）"
         )
     return f"报出（{told}，{len(said)}处）" if said else "**未报**"
-
-
-def _safe(text: str) -> str:
-    return text.replace("|", "\\|").replace("[", "\\[")
