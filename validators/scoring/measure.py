@@ -136,6 +136,8 @@ def _read(content: Cell | None, unit: str | None) -> tuple[Quantity, ...]:
     found = quantities(text, unit=unit or None)
     if not found and (nought := NOUGHT.search(text)):
         return (Quantity(nought.start(), nought.end(), "count", Decimal(0), "", None),)
+    if len(found) == 1:
+        return found
     brackets = [match.span() for match in BRACKETS.finditer(text)]
     found = _rather(found, lambda q: not any(start <= q.start < end for start, end in brackets))
     aside = ASIDE.search(text)
