@@ -1,7 +1,8 @@
 """D03 actual-copies-target: 完成值照抄指标值
 
 查什么
-    完成值与指标值逐字相同，连“≥”“不低于”“以上”也照抄；满意度恰等于目标值或100%而全表没有样本数。
+    完成值与指标值逐字相同，连“≥”“不低于”“以上”也照抄；完成值写成“≥95%”一类的界限（照抄、填反了栏都会这样）；
+    满意度恰等于目标值或100%而全表没有样本数。
 为什么
     完成值是测出来的一个数，不会带“不低于”；恰好等于目标的满意度若没有样本，多半不是调查所得。
 例
@@ -21,6 +22,7 @@ from validators.rule import Case, Complaint, rule
 from validators.scoring import Assessment
 
 BOUND = pattern(r"[≥≤≧≦＞＜><=＝═]|不[低少小高大]于|不超过|至少|及?以[上下内]")
+SIGNED = pattern(r"^[≥≤≧≦＞＜><]\s*\d")
 SAMPLE = pattern(r"样本|问卷|抽样|调查|访谈|测评|回访|\d+\s*份")
 FULL = Decimal(100)
 
@@ -34,6 +36,13 @@ def actual_copies_target(case: Case) -> Iterator[Complaint]:
             yield Complaint(
                 f"/rows/{each.index}/actual",
                 f"“{each.row.name}”的完成值“{actual}”照抄了指标值，连比较符号也在。请写实际测得的数，如“{_example(actual)}”一类的一个数。",
+                found=actual,
+                expected="实测值，不带比较符号",
+            )
+        elif SIGNED.search(actual):
+            yield Complaint(
+                f"/rows/{each.index}/actual",
+                f"“{each.row.name}”的完成值“{actual}”是一个界限，不是实测的数。请写实际测得的数；若与指标值填反了栏，请换回。",
                 found=actual,
                 expected="实测值，不带比较符号",
             )
