@@ -81,6 +81,17 @@ class Case:
         return assess(self.form, self.template)
 
     @cached_property
+    def written(self) -> str:
+        """All that is written in the cells, so that one look tells whether a word is there at all."""
+        form, project, goal = self.form, self.form.project, self.form.goal
+        texts = [project.name, project.department, project.implementer, form.analysis, form.measures]
+        texts += [form.summary, *((goal.expected, goal.actual) if goal else ())]
+        for row in form.rows:
+            cells = (row.target, row.actual, row.weight, row.score)
+            texts += [row.name, row.deviation, *(held.text for held in cells if held)]
+        return "\n".join(text for text in texts if text)
+
+    @cached_property
     def recomputed(self) -> Recomputed:
         """What the figures of the form give."""
         return recompute(self.form, self.template, self.assessments)

@@ -91,7 +91,8 @@ def _rows(reading: Reading, template: Template) -> Iterable[dict[str, Any]]:
     kept = [row for row in reading.rows if _is_used(row)]
     for count, row in enumerate(kept, 1):
         level1 = _level1(row.level1, template, row.level2)
-        name = {"name": LIST_MARK.sub("", row.cells.get("name", ""))}
+        printed = row.cells.get("name", "")
+        name = {"name": LIST_MARK.sub("", printed) or printed}  # a mark without a name is what A02 speaks of
         level2 = _level2(row, level1, template)
         yield {"id": f"R{count}", "level1": level1, "level2": level2, **row.cells, **name}
 

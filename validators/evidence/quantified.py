@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from validators.evidence.residue import is_placeholder
 from validators.form import Cell, Row, unfilled
 from validators.pattern import pattern
 from validators.quantity import Quantity, quantities
@@ -91,8 +92,11 @@ def bare(text: str) -> str:
 
 
 def text_of(held: Cell | None) -> str:
-    """Give what a cell says; nothing for a cell that is missing or still to be filled."""
-    return "" if held is None or unfilled(held) else bare(held.text)
+    """Give what a cell says; nothing for one that is missing, to be filled, or a placeholder (A02)."""
+    if held is None or unfilled(held):
+        return ""
+    text = bare(held.text)
+    return "" if is_placeholder(text) else text
 
 
 def figures(text: str, unit: str | None = None) -> tuple[Quantity, ...]:

@@ -14,6 +14,7 @@
 from collections.abc import Iterator
 
 from validators.evidence.likeness import bare, covered
+from validators.evidence.residue import is_placeholder
 from validators.form import unfilled
 from validators.pattern import pattern
 from validators.quantity import quantities
@@ -37,6 +38,8 @@ def result_says_nothing(case: Case) -> Iterator[Complaint]:
     if goal is None or goal.actual is None or unfilled(goal.actual):
         return
     actual, expected = goal.actual.strip(), goal.expected or ""
+    if is_placeholder(actual):
+        return
     if STATUS.fullmatch(bare(actual)):
         yield _complaint(actual, f"只写了“{actual}”，看不出做了什么。")
     elif expected and _figures(actual) <= _figures(expected) and covered(actual, expected) >= ALIKE:
