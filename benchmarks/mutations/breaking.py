@@ -46,6 +46,12 @@ class Sample:
         return self.form.total is not None and all(row.score is not None for row in self.form.rows)
 
     @property
+    def pointed(self) -> bool:
+        """Whether every row shows its points."""
+        rows = self.form.rows
+        return self.scored and all(row.weight is not None and row.weight.value is not None for row in rows)
+
+    @property
     def beside(self) -> bool:
         """Whether reasons stand beside the rows."""
         return any(row.deviation is not None for row in self.form.rows)

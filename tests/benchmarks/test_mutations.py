@@ -10,7 +10,7 @@ LEAST_DETECTED, LEAST_RIGHT = 0.6, 0.6
 
 @cache
 def sample() -> Run:
-    return run(each=2, places=1, every=20, most=300)
+    return run(each=2, places=1, every=4, most=300)
 
 
 def test_mutants_are_found_by_the_right_code() -> None:

@@ -29,7 +29,7 @@ ROLES = (
 KINDS = {"subtotal": "count", "total": "count", "rate": "percent", "budget": "money", "executed": "money"}
 # words before the figure that leave it the project's own: anything else may name a part, or one activity
 WHOLE = pattern(
-    r"(?:.*项目|.*(?:单位|局|委|委员会))?(?:该|本|全年|本年|年度|当年|全部|资金|专项|经费|预算|绩效|共|累计|其中|综合|总|的|[\s:：])*"
+    r"(?:.*项目|.*(?:单位|局|委|委员会)|(?:发现的|存在的?)?(?:主要)?问题(?:及|和|与)?原因[:：])?(?:该|本|全年|本年|年度|当年|全部|资金|专项|经费|预算|绩效|共|累计|其中|综合|总|的|[\s:：])*"
 )
 CLAUSE_END, SENTENCE_END = pattern(r"[。；;，,！!？?\n]"), pattern(r"[。；;！!？?\n]")
 ANOTHER_TIME = pattern(r"上一?年|去年|往年|同期|截至|截止|季度|半年|\d月|月份|调整前")
@@ -46,14 +46,19 @@ class Statement(NamedTuple):
     value: Decimal
 
 
-def stated(text: str) -> Iterator[Statement]:
-    """Give every figure of *text* whose words say which figure of the table it repeats."""
+def stated(text: str, project: str = "") -> Iterator[Statement]:
+    """Give every figure of *text* whose words say which figure of the table it repeats.
+
+    The name of the *project* may stand before them.
+    """
     found = quantities(text)
     for index, each in enumerate(found):
         if not _may_repeat(each):
             continue
         begin = found[index - 1].end if index else 0
         before = CLAUSE_END.split(text[begin : each.start])[-1].strip()
+        if project and project in before:
+            before = f"项目{before.rpartition(project)[2]}"
         if not of_another_time(text, each.start) and (statement := _statement(text, each, before)):
             yield statement
 

@@ -4,6 +4,7 @@
     表样标注必填的内容（项目名称、主管部门、实施单位、总体目标、总分等）和每一行的名称、指标值、完成值、分值、得分，
     空着或只写“待补充”；原因分析、改进措施等整栏被删去。“/”“—”“不适用”不算空。
     整张表都不记分的版式（转移支付、湖南、武汉）不查分值、得分和总分。
+    应填数的格（金额、执行率、分值、得分、总分）里读不出一个数的（“9,68”“96.l2”“满分”），等于没有填。
     栏在而空着、且有扣分的，由E01报；资金总额空着而分项有数的，由B04报。
 为什么
     缺一格，得分和结论就没有依据，表会被退回。
@@ -13,17 +14,20 @@
     财预〔2020〕10号配套自评表、鄂财绩发〔2020〕3号表样的必填栏目。
 """
 
+import re
 from collections.abc import Iterator
 
 from validators.evidence.reasons import beside_rows, owes_at_foot, owes_reason, says_nothing
-from validators.form import COLUMNS, PENDING, Cell, Form, Row, unfilled
+from validators.form import COLUMNS, PENDING, Cell, Form, Row, number, unfilled
+from validators.pattern import pattern
 from validators.rule import Case, Complaint, rule
-from validators.scoring.funds import amount, parts
+from validators.scoring.funds import AMOUNTS, NOTHING, amount, parts
 from validators.scoring.weights import execution_weight, is_scored
 from validators.template import Severity
 
 REASONS = ("/analysis", "/measures")
 ROW_COLUMNS = ("name", "target", "actual", "weight", "score")
+ASIDE, WORDS = pattern(r"[（(][^（()）]*[）)]"), pattern(r"[一-龥]")
 
 
 @rule("A01", "required-cell-blank", clause="财预〔2020〕10号、鄂财绩发〔2020〕3号自评表的必填栏目")
@@ -42,6 +46,7 @@ def required_cell_blank(case: Case) -> Iterator[Complaint]:
     for index, row in enumerate(case.form.rows):
         yield from _row(case, index, row)
     yield from _deviations(case)
+    yield from _unreadable(case.form)
     missing = unfilled(case.form.total) or (case.form.total is None and is_scored(case.form))
     if missing and not _awaits_a_cell(case.form):
         yield _blank("/total", "总分", case.form.total)
@@ -97,6 +102,35 @@ def _row(case: Case, index: int, row: Row) -> Iterator[Complaint]:
         scored = row.score is not None and row.score.value is not None
         extra = "没有完成值就不能给分。" if column == "actual" and scored else ""
         yield _blank(f"/rows/{index}/{column}", COLUMNS[column], held, row.name, extra)
+
+
+def _unreadable(form: Form) -> Iterator[Complaint]:
+    """Look for cells of figures in which no number can be read: no rule could judge these."""
+    for where, heading, held in _without_number(form):
+        text = ASIDE.sub("", held.text).strip()
+        if number(text) is None and text not in NOTHING and PENDING not in text:
+            message = f"{heading}“{held.text.strip()}”不是一个数，无从核对。请写成一个数（如“9.68”）。"
+            severity: Severity | None = "warning" if WORDS.search(text) and re.search(r"\d", text) else None
+            yield Complaint(where, message, held.text, "一个数", severity)
+
+
+def _without_number(form: Form) -> Iterator[tuple[str, str, Cell]]:
+    for index, line in enumerate(form.funds.rows):
+        for column in AMOUNTS if index else (*AMOUNTS, "rate", "weight", "score"):
+            if (held := getattr(line, column)) is not None and held.value is None:
+                yield f"/funds/rows/{index}/{column}", COLUMNS[column], held
+    for index, row in enumerate(form.rows):
+        for column in ("weight", "score"):
+            if (held := getattr(row, column)) is not None and held.value is None:
+                yield f"/rows/{index}/{column}", COLUMNS[column], held
+    sums = [(f"/subtotals/{name}", f"{name}小计", held) for name, held in form.subtotals.items()]
+    for where, heading, held in (
+        *sums,
+        ("/total", "总分", form.total),
+        ("/total_weight", "总分的分值", form.total_weight),
+    ):
+        if held is not None and held.value is None:
+            yield where, heading, held
 
 
 def _pending(held: Cell | None) -> bool:

@@ -59,6 +59,8 @@ def _judge(where: str, line: FundsRow, printed: Cell, exact: Decimal) -> Iterato
 def _format_fault(line: FundsRow, printed: Cell, exact: Decimal) -> str | None:
     """Say what is wrong with the way in which a rate that can be right is written."""
     value, marked = printed.value or Decimal(), "%" in unicodedata.normalize("NFKC", printed.text)
+    if printed.text.count("%") > 1 and _near(value, exact):
+        return f"填报{printed.text}多写了“%”。"
     if not marked and _near(value * 100, exact):
         return f"填成了小数{printed.text}。请写成百分数。"
     if _near(value, exact):

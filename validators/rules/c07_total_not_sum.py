@@ -19,7 +19,7 @@ from validators.evidence.arithmetic import tallies
 from validators.form import NUMBER, Cell
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import EXECUTION, printed_execution
-from validators.scoring.funds import plain
+from validators.scoring.funds import nothing, plain
 from validators.scoring.weights import execution_weight, points, section_of, summed
 
 
@@ -42,8 +42,14 @@ def _parts(case: Case) -> dict[str, list[Decimal | None]]:
     earns = execution_weight(case.form, case.template) > 0
     parts: dict[str, list[Decimal | None]] = {EXECUTION: [printed_execution(case.form)]} if earns else {}
     for row in case.form.rows:
-        parts.setdefault(section_of(row, case.template), []).append(points(row.score))
+        parts.setdefault(section_of(row, case.template), []).append(_earned(row.score))
     return parts
+
+
+def _earned(held: Cell | None) -> Decimal | None:
+    """Give the points of a row: a dash adds nothing to a sum, a blank leaves it open."""
+    dashed = held is not None and not held.blank and nothing(held)
+    return Decimal() if dashed else points(held)
 
 
 def _compare(

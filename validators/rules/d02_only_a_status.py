@@ -2,6 +2,7 @@
 
 查什么
     完成值（或指标值）只写“完成”“是”“达成预期指标”“起到作用”“按合同进度推进”一类的词，没有数，也没有一句事实；定性行也一样。
+    指标值有数，完成值却没有一个数，也只警告（“全部”“未发生”一类除外）。
     表样把该词列为定性行选项的，以及只写年度的时效行（另见 D08），只警告。
 为什么
     状态词只能说明填过，不能证明做到了什么。
@@ -16,8 +17,12 @@ from collections.abc import Iterator
 from validators.evidence import quantified
 from validators.evidence.quantified import QUESTION, STATUS, TARGET_STATUS, text_of
 from validators.form import Row
+from validators.pattern import pattern
 from validators.rule import Case, Complaint, rule
+from validators.scoring.funds import NOTHING
 from validators.template import Severity
+
+IN_WORDS = pattern(r"全部|全覆盖|全面|无|零|[未没]|都|均|不适用|取消|达成")
 
 
 @rule("D02", "only-a-status", clause="财预〔2020〕10号：自评应如实反映绩效指标完成情况")
@@ -41,6 +46,23 @@ def only_a_status(case: Case) -> Iterator[Complaint]:
                 expected="实测值" if measured else "一句可核的事实",
                 severity=_severity(case, row, actual, measured=measured),
             )
+        elif measured and actual and _tells_no_figure(row, actual):
+            yield Complaint(
+                f"/rows/{index}/actual",
+                f"“{row.name}”的指标值“{target}”有数，完成值“{actual}”却没有数，不能比较。"
+                f"{_ask(row, measured=True)}",
+                found=actual,
+                expected="实测值",
+                severity="warning",
+            )
+
+
+def _tells_no_figure(row: Row, actual: str) -> bool:
+    """Whether the target is a figure above nought and the actual tells none, not even in words."""
+    if quantified.is_quantified(row.actual, row.unit) or actual in NOTHING or IN_WORDS.search(actual):
+        return False
+    wanted = quantified.figures(row.target.text, row.unit) if row.target else ()
+    return len(wanted) == 1 and wanted[0].value != 0
 
 
 def _is_target_status(row: Row, target: str, case: Case) -> bool:

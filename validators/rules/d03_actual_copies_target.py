@@ -23,7 +23,7 @@ from validators.scoring import Assessment
 
 BOUND = pattern(r"[≥≤≧≦＞＜><=＝═]|不[低少小高大]于|不超过|至少|及?以[上下内]")
 SIGNED = pattern(r"^[≥≤≧≦＞＜><]\s*\d")
-SAMPLE = pattern(r"样本|问卷|抽样|调查|访谈|测评|回访|\d+\s*份")
+SAMPLE = pattern(r"样本|问卷|抽样|调查|访谈|测评|回访|(?:发放|收回|回收|有效|[（(])[^，。；]{0,6}\d+\s*份")
 FULL = Decimal(100)
 
 

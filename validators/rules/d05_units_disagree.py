@@ -1,7 +1,8 @@
 """D05 units-disagree: 单位或口径不一、缺单位
 
 查什么
-    指标值和完成值的单位不能相比（台对元、%对份）；能换算的单位（亩对公顷、日对工作日）和两格只有数字而没有单位的只警告；金额“万”后缺“元”。
+    指标值和完成值的单位不能相比（台对元、%对份）；能换算的单位（亩对公顷、日对工作日）和两格只有数字而没有单位的只警告；金额“万”后缺“元”；
+    一格是万元、一格是元而相差百倍以上；合格率、满意度一类的比率超过100%；完成值有几个数而没有一个能与指标值比较（警告）。
 为什么
     单位不同的两个数不能相除，没有单位的数没有意义。
 例
@@ -11,14 +12,15 @@
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from validators.evidence.quantified import is_cost, text_of
 from validators.form import Row
 from validators.pattern import pattern
-from validators.quantity import Quantity
+from validators.quantity import Quantity, quantities
 from validators.rule import Case, Complaint, rule
 from validators.scoring import Assessment
-from validators.scoring.measure import agree
+from validators.scoring.measure import TIMES, agree
 
 UNIT_IN_NAME = pattern(r"[（(][^（()）]+[）)]\s*$")
 CONVERTIBLE = (
@@ -28,6 +30,10 @@ CONVERTIBLE = (
         frozenset({"日", "天", "工作日", "个工作日", "周", "月", "个月", "年", "小时", "分钟"}),
     ),
     frozenset({"吨", "公斤", "千克", "克", "斤"}),
+)
+FULL, FAR = Decimal(100), Decimal(100)
+WHOLE = pattern(
+    r"(?:满意[率度]|(?:合格|达标|及时|准确|完好|知晓|覆盖|到位|成活|优良|有效|通过|处理|处置|办结|化解|响应|普及|优秀|正常运行|公开)率)$"
 )
 SHARE = pattern(r"(?:率|比例|占比|满意度)$")
 WAN = pattern(r"\d万(?![元人件次户台套个份条亩吨册名位头只株辆平公千米㎡])")
@@ -40,14 +46,46 @@ def units_disagree(case: Case) -> Iterator[Complaint]:
         target, actual = each.target, each.actual
         if target is not None and actual is not None and not agree(target, actual):
             yield _conflict(each, {target.unit, actual.unit})
+        elif target is not None and actual is not None and (off := _out_of_scale(each, target, actual)):
+            yield off
+        elif target is not None and actual is None and _incomparable(each, target):
+            yield _conflict(each, set(), weak=True)
         elif not _has_unit(each.row) and (bare := _bare(each)):
             yield _missing(each, bare)
         elif is_cost(each.row) and (cut := _without_yuan(each.row)):
             yield cut_short(each.index, *cut)
 
 
-def _conflict(each: Assessment, units: set[str]) -> Complaint:
-    convertible = any(units <= family for family in CONVERTIBLE)
+def _out_of_scale(each: Assessment, target: Quantity, actual: Quantity) -> Complaint | None:
+    """Complain of 15元 beside ≤15万元, and of a share of more than all."""
+    wanted, reached = target.value, actual.value
+    if not isinstance(wanted, Decimal) or not isinstance(reached, Decimal):
+        return None
+    if actual.kind == "percent" and reached > FULL >= wanted and WHOLE.search(each.row.name):
+        return _complain(each, "比率不会超过100%。请核对是否填错了数或单位。", "≤100%")
+    if actual.kind == "money" and wanted and not FAR > reached / wanted > 1 / FAR:
+        scaled = [("万" in text_of(held)) for held in (each.row.target, each.row.actual)]
+        if scaled[0] != scaled[1] and reached:
+            return _complain(each, "两格一是万元、一是元，相差百倍以上。请核对量级。", "与指标值同一量级")
+    return None
+
+
+def _complain(each: Assessment, why: str, expected: str) -> Complaint:
+    target, actual = text_of(each.row.target), text_of(each.row.actual)
+    said = f"“{each.row.name}”的指标值“{target}”、完成值“{actual}”，{why}"
+    return Complaint(f"/rows/{each.index}/actual", said, found=actual, expected=expected)
+
+
+def _incomparable(each: Assessment, target: Quantity) -> bool:
+    """Whether the actual tells figures, but none that the target could be compared with."""
+    text = text_of(each.row.actual)
+    found = quantities(text, unit=each.row.unit or None) if target.kind not in TIMES else ()
+    told = [q for q in found if q.kind not in TIMES and (q.unit or q.kind != "count")]
+    return bool(told) and len(told) == len(found) and not any(agree(target, q) for q in told)
+
+
+def _conflict(each: Assessment, units: set[str], *, weak: bool = False) -> Complaint:
+    convertible = weak or any(units <= family for family in CONVERTIBLE)
     target, actual = text_of(each.row.target), text_of(each.row.actual)
     return Complaint(
         f"/rows/{each.index}/actual",

@@ -37,7 +37,7 @@ BETWEEN = pattern(
 )
 # Words before a name that leave it the whole year's and the whole project's: not 东片区, 计划, 其中, 平均.
 NEUTRAL = pattern(
-    r"(?:[一二三四五六七八九十]是|[（(]?\d+[）)、.．]|20\d\d年度?|全[年省市县区州乡镇村]|[本该]?(?:年度?|项目|单位)"
+    r"(?:(?:主要)?产出(?:和|及|与)效益[:：]|[一二三四五六七八九十]是|[（(]?\d+[）)、.．]|20\d\d年度?|全[年省市县区州乡镇村]|[本该]?(?:年度?|项目|单位)"
     r"|我[省市县区局委办院]|累计|共计?|合计|实际|已|均|并|且|和|及|与|同时|完成|实现|开展|组织|新增|使得?|[:：“”\s])*"
 )
 SHORTEST = 4  # characters: a shorter name stands in many sentences
@@ -58,7 +58,7 @@ def narrative_disagrees(case: Case) -> Iterator[Complaint]:
         "/measures": form.measures,
     }
     for where, text in texts.items():
-        for statement in stated(text or ""):
+        for statement in stated(text or "", form.project.name.strip()):
             yield from _figure(case, where, statement)
     for where in ("/summary", "/goal/actual"):
         yield from _results(case, where, texts[where] or "")

@@ -3,7 +3,7 @@
 查什么
     主管部门、实施单位、单位名称是否被截断（是另一栏全称的开头，又不以机构名结尾，拒绝）；
     指标文字是否断在半句（以“和”“及”、顿号、逗号结尾，或与摘要相比少了末尾的字，警告）；
-    引号、括号是否配对，常见错字（提示）。
+    引号、括号是否配对，常见错字（提示）；数字里夹了字母（O代0、l代1，警告）。
 为什么
     单位名不全则责任主体不明；半句话没有完整的意思，不能作为指标。
 例
@@ -31,6 +31,9 @@ SHORTEST = 8  # characters: a shorter text may stand inside a sentence by chance
 PAIRS = {"引号": ("“‘", "”’"), "括号": ("（(【", "）)】"), "书名号": ("《", "》")}
 MARKS = frozenset("".join(chain.from_iterable(PAIRS.values())))
 MISSPELT = {"纠纷调节": "纠纷调解", "截止至": "截至", "帐户": "账户", "部份": "部分", "既使": "即使"}
+# O for 0 and l for 1; O3 is ozone, and 10l may be litres
+LETTER = pattern(r"(?<![A-Za-z\d])[OolI](?=\d[\d.]|[起件人户次个台处%])|\dO(?=[\d.%一-龥])|\d[olI](?=[\d.])")
+DIGITS = str.maketrans("OolI", "0011")
 NAMES = {"department": "主管部门", "implementer": "实施单位", "unit": "单位名称"}
 
 
@@ -43,6 +46,8 @@ def text_cut_off(case: Case) -> Iterator[Complaint]:
         yield from _sentence(case.form, where, text)
         yield from _marks(where, text)
         yield from _spelling(where, text)
+        if "O" in text or "l" in text or "I" in text or "o" in text:
+            yield from _letter(where, text)
 
 
 def _name(case: Case, field: str, heading: str) -> Iterator[Complaint]:
@@ -119,6 +124,13 @@ def _marks(where: str, text: str) -> Iterator[Complaint]:
         if left != right:
             message = f"左{name}有{left}个，右{name}有{right}个，不配对。请改正标点。"
             yield Complaint(where, message, text, f"配对的{name}", "info")
+
+
+def _letter(where: str, text: str) -> Iterator[Complaint]:
+    if LETTER.search(text):
+        right = LETTER.sub(lambda found: found[0].translate(DIGITS), text)
+        message = f"“{text}”的数字里夹了字母。请改成数字（如“{right}”）。"
+        yield Complaint(where, message, text, right, "warning")
 
 
 def _spelling(where: str, text: str) -> Iterator[Complaint]:

@@ -17,9 +17,16 @@ from benchmarks.mutations.editing import (
     with_row,
 )
 from validators.form import Form, cell
+from validators.scoring.funds import parts
 
 CENT, HUNDRED = Decimal("0.01"), Decimal(100)
 AMOUNTS = ("initial_budget", "budget", "executed")
+
+
+def sums_up(sample: Sample) -> bool:
+    """Whether the first detail line is the one to be changed with the total."""
+    lines = sample.form.funds.rows
+    return len(lines) == 1 or bool(value(lines[1].executed))
 
 
 def percent(share: Decimal) -> str:
@@ -114,11 +121,9 @@ def execution_score_of_rounded_rate(sample: Sample, _: Random) -> Iterator[Mutan
 def total_not_its_parts(sample: Sample, luck: Random) -> Iterator[Mutant]:
     """资金总额与分项之和不符"""
     lines = sample.form.funds.rows
-    if len(lines) < 2:  # noqa: PLR2004
-        return
     for column in AMOUNTS:
-        held = value(getattr(lines[0], column))
-        if held:
+        held = value(getattr(lines[0], column)) if lines else None
+        if held and parts(sample.form, column):
             text = plain(held + max(Decimal(1), (held * luck.randint(2, 9) / 100).quantize(Decimal(1))))
             yield Mutant(with_line(sample.form, 0, **{column: cell(text)}), f"/funds/rows/0/{column}")
 
@@ -139,11 +144,10 @@ def part_changed(sample: Sample, luck: Random) -> Iterator[Mutant]:
 @operator("B04", "A01")
 def total_blank_with_parts(sample: Sample, _: Random) -> Iterator[Mutant]:
     """分项有数而总额空着"""
-    if len(sample.form.funds.rows) > 1:
-        for column in AMOUNTS:
-            if value(getattr(sample.form.funds.rows[0], column)):
-                form = with_line(sample.form, 0, **{column: cell("")})
-                yield Mutant(form, f"/funds/rows/0/{column}")
+    for column in AMOUNTS:
+        lines = sample.form.funds.rows
+        if lines and value(getattr(lines[0], column)) and parts(sample.form, column):
+            yield Mutant(with_line(sample.form, 0, **{column: cell("")}), f"/funds/rows/0/{column}")
 
 
 @operator("B05")
@@ -170,6 +174,8 @@ def spent_more_than_budget(sample: Sample, luck: Random) -> Iterator[Mutant]:
     """执行数超过预算数，执行率、得分照算"""
     if not sample.amounts or not sample.amounts[1]:
         return
+    if not sums_up(sample):
+        return
     over = sample.amounts[1] * luck.randint(102, 115) / 100
     yield Mutant(_spent(sample, over.quantize(CENT), capped=True), "/funds/rows/0/executed")
 
@@ -177,7 +183,7 @@ def spent_more_than_budget(sample: Sample, luck: Random) -> Iterator[Mutant]:
 @operator("B06", "B02")
 def execution_not_capped(sample: Sample, luck: Random) -> Iterator[Mutant]:
     """执行率超过100%，得分没有封顶"""
-    if sample.amounts and sample.amounts[1] and sample.execution is not None:
+    if sample.amounts and sample.execution is not None and sums_up(sample):
         over = sample.amounts[1] * luck.randint(104, 120) / 100
         yield Mutant(_spent(sample, over.quantize(CENT), capped=False), "/funds/rows/0/executed")
 

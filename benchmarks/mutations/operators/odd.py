@@ -19,6 +19,7 @@ from benchmarks.mutations.editing import (
     with_row,
 )
 from validators.form import Form, cell
+from validators.scoring.funds import parts
 
 
 def _points(sample: Sample) -> Iterator[tuple[str, str]]:
@@ -39,8 +40,8 @@ def _amounts(sample: Sample) -> Iterator[tuple[str, str]]:
 
 
 def _lone_budget(sample: Sample, where: str) -> bool:
-    """Whether nothing else in the form depends on the amount: the initial budget of a table of one line."""
-    return where.endswith("initial_budget") and len(sample.form.funds.rows) == 1
+    """Whether nothing else in the form depends on the amount: an initial budget without parts."""
+    return where.endswith("initial_budget") and not parts(sample.form, "initial_budget")
 
 
 @operator(ANY)
@@ -141,7 +142,7 @@ def negative_score(sample: Sample, _: Random) -> Iterator[Mutant]:
 def scores_of_two_rows_swapped(sample: Sample, _: Random) -> Iterator[Mutant]:
     """两行的得分填反"""
     rows = sample.form.rows
-    if not sample.template.has_points_column:
+    if not sample.pointed:
         return
     for index, row in enumerate(rows):
         for other in range(index + 1, len(rows)):
@@ -267,7 +268,7 @@ def spending_changed_in_one_place(sample: Sample, luck: Random) -> Iterator[Muta
 @operator(ANY)
 def every_score_full(sample: Sample, _: Random) -> Iterator[Mutant]:
     """不管完成多少，全表填满分"""
-    if not sample.template.has_points_column or not any(True for _ in sample.short()):
+    if not sample.pointed or not any(True for _ in sample.short()):
         return
     rows = tuple(row.model_copy(update={"score": row.weight}) for row in sample.form.rows)
     yield Mutant(resummed(put(sample.form, rows=rows), sample.template), "/rows")
@@ -308,6 +309,11 @@ def _target(sample: Sample, luck: Random, *, better: bool) -> Iterator[Mutant]:
         text = row.target.text.replace(plain(wanted), plain((wanted * factor).quantize(Decimal("0.1"))))
         new = wanted * factor
         reached = actual / (target.value / wanted)
+        if (
+            not row.target.text.endswith((target.unit, row.target.text.lstrip("≥≤=")))
+            or "内" in row.target.text
+        ):
+            continue
         still = reached >= new if each.direction == "up" else reached <= new
         if still == better and text != row.target.text and not _owned_reason(row.deviation, better=better):
             yield Mutant(at(sample.form, f"/rows/{each.index}/target", text), f"/rows/{each.index}/target")
@@ -330,7 +336,7 @@ def execution_score_in_percent(sample: Sample, _: Random) -> Iterator[Mutant]:
 @operator(ANY)
 def scores_of_ten_for_a_hundred(sample: Sample, _: Random) -> Iterator[Mutant]:
     """各行按十分制打分"""
-    if sample.template.has_points_column:
+    if sample.pointed:
         rows = tuple(
             row.model_copy(update={"score": cell(printed((value(row.score) or Decimal()) / 10))})
             for row in sample.form.rows
@@ -392,7 +398,7 @@ def result_of_the_row_above(sample: Sample, _: Random) -> Iterator[Mutant]:
 def level_names_swapped(sample: Sample, _: Random) -> Iterator[Mutant]:
     """产出与效益两级的名称对调"""
     names = [section.name for section in sample.template.sections]
-    if len(names) > 1 and sample.template.has_points_column:
+    if len(names) > 1 and sample.pointed:
         swap = {names[0]: names[1], names[1]: names[0]}
         rows = tuple(
             row.model_copy(update={"level1": swap.get(row.level1, row.level1)}) for row in sample.form.rows

@@ -29,6 +29,11 @@ def exact(each: Assessment) -> Decimal:
     return (each.weight or Decimal()) * min(each.ratio or Decimal(), ONE)
 
 
+def rounds_to(text: str, figure: Decimal) -> bool:
+    """Whether *text* shows the figure with one decimal: that is allowed (domain.md 4.8)."""
+    return figure.quantize(Decimal("0.1"), ROUND_HALF_UP) == Decimal(text)
+
+
 def refigured(content: Cell, figure: Decimal) -> Cell:
     """Give the cell with its first number replaced."""
     places = content.text.partition(".")[2][:1].isdigit()
@@ -43,7 +48,7 @@ def score_off_the_formula(sample: Sample, luck: Random) -> Iterator[Mutant]:
         right = exact(each)
         for step in ("-0.5", "0.3", "-1.2", "0.05", "-0.04"):
             score = (right + Decimal(step)).quantize(CENT, ROUND_HALF_UP)
-            if 0 <= score < weight and sample.template.has_points_column:
+            if 0 <= score < weight and sample.pointed:
                 yield from scored(sample, index, score)
     luck.random()
 
@@ -55,7 +60,7 @@ def rounded_the_wrong_way(sample: Sample, _: Random) -> Iterator[Mutant]:
         right = exact(each)
         due = right.quantize(CENT, ROUND_HALF_UP)
         wrong = right.quantize(CENT, ROUND_CEILING)
-        if sample.template.has_points_column and wrong != due and wrong < weight:
+        if sample.pointed and wrong != due and wrong < weight:
             yield from scored(sample, index, wrong)
 
 
@@ -65,7 +70,7 @@ def cut_instead_of_rounded(sample: Sample, _: Random) -> Iterator[Mutant]:
     for index, each, _weight in sample.short():
         right = exact(each)
         cut = right.quantize(CENT, ROUND_DOWN)
-        if sample.template.has_points_column and cut != right.quantize(CENT, ROUND_HALF_UP):
+        if sample.pointed and cut != right.quantize(CENT, ROUND_HALF_UP):
             yield from scored(sample, index, cut)
 
 
@@ -85,14 +90,14 @@ def score_in_whole_points(sample: Sample, _: Random) -> Iterator[Mutant]:
     for index, each, weight in sample.short():
         whole = exact(each).quantize(ONE, ROUND_HALF_UP)
         right = exact(each).quantize(CENT, ROUND_HALF_UP)
-        if sample.template.has_points_column and whole != right and whole < weight:
+        if sample.pointed and whole != right and whole < weight:
             yield from scored(sample, index, whole)
 
 
 @operator("C02")
 def score_over_weight(sample: Sample, luck: Random) -> Iterator[Mutant]:
     """得分超过分值"""
-    if sample.template.has_points_column:
+    if sample.pointed:
         for index, _row, weight in sample.full():
             yield from scored(sample, index, weight + luck.choice((Decimal(1), Decimal("0.5"), Decimal(2))))
 
@@ -100,7 +105,7 @@ def score_over_weight(sample: Sample, luck: Random) -> Iterator[Mutant]:
 @operator("C03", "C04")
 def full_marks_although_unmet(sample: Sample, _: Random) -> Iterator[Mutant]:
     """没有达到目标却得满分"""
-    if sample.template.has_points_column:
+    if sample.pointed:
         for index, each, weight in sample.short():
             if each.direction != "down":
                 yield from scored(sample, index, weight)
@@ -109,7 +114,7 @@ def full_marks_although_unmet(sample: Sample, _: Random) -> Iterator[Mutant]:
 @operator("C04", "C03")
 def full_marks_over_the_limit(sample: Sample, _: Random) -> Iterator[Mutant]:
     """反向指标超限却得满分"""
-    if sample.template.has_points_column:
+    if sample.pointed:
         for index, each, weight in sample.short():
             if each.direction == "down":
                 yield from scored(sample, index, weight)
@@ -128,10 +133,10 @@ def actual_lowered_below_target(sample: Sample, luck: Random) -> Iterator[Mutant
         ):
             continue
         wanted = value(each.row.target)
-        if wanted is None or not (sample.template.has_points_column or sample.scored):
+        if wanted is None or not (sample.pointed or sample.scored):
             continue
         less = refigured(actual, wanted * luck.randint(60, 95) / 100)
-        if (value(less) or _first(less)) < wanted and sample.template.has_points_column:
+        if (value(less) or _first(less)) < wanted and sample.pointed:
             yield Mutant(with_row(sample.form, index, actual=less), f"/rows/{index}/actual")
 
 
@@ -143,7 +148,7 @@ def actual_raised_over_the_limit(sample: Sample, luck: Random) -> Iterator[Mutan
         if each.direction != "down" or wanted is None or actual is None or not _plain_figure(actual):
             continue
         more = refigured(actual, wanted * luck.randint(112, 160) / 100)
-        if _first(more) > wanted and sample.template.has_points_column:
+        if _first(more) > wanted and sample.pointed:
             yield Mutant(with_row(sample.form, index, actual=more), f"/rows/{index}/actual")
 
 
@@ -187,7 +192,7 @@ def _first(content: Cell) -> Decimal:
 @operator("C05")
 def met_but_marked_down(sample: Sample, luck: Random) -> Iterator[Mutant]:
     """达到目标却扣分，没有说明"""
-    if not sample.template.has_points_column:
+    if not sample.pointed:
         return
     for index, each in sample.met():
         weight, said = each.weight, each.row.deviation
@@ -268,8 +273,9 @@ def wrong_total(sample: Sample, luck: Random) -> Iterator[Mutant]:
     if total is not None:
         steps = ("-0.01", "0.01", "0.1", "-1", "2", "-5", str(luck.randint(3, 30) / 10))
         for step in steps:
-            if total + Decimal(step) <= HUNDRED:
-                yield Mutant(at(sample.form, "/total", printed(total + Decimal(step))), "/total")
+            text = printed(total + Decimal(step))
+            if total + Decimal(step) <= HUNDRED and not rounds_to(text, total):
+                yield Mutant(at(sample.form, "/total", text), "/total")
 
 
 @operator("C07")
@@ -328,11 +334,10 @@ def surplus_unexplained(sample: Sample, luck: Random) -> Iterator[Mutant]:
         ):
             continue  # a share cannot go so far
         more = refigured(actual, target * (ONE + over.threshold + Decimal(luck.randint(5, 60)) / 100))
-        form = with_row(sample.form, index, actual=more)
-        if each.row.deviation is not None:
-            form = with_row(form, index, deviation="无")
-        elif each.row.name in (form.analysis or ""):
+        said = each.row.deviation
+        if more == actual or (said is None and each.row.name[:4] in (sample.form.analysis or "")):
             continue
+        form = with_row(sample.form, index, actual=more, deviation=said and "无")
         yield Mutant(form, f"/rows/{index}/actual")
 
 
@@ -349,13 +354,13 @@ def wrong_grade(sample: Sample, luck: Random) -> Iterator[Mutant]:
 @operator("C12", "C01", "C03", "C05", "C06")
 def same_result_other_score(sample: Sample, luck: Random) -> Iterator[Mutant]:
     """完成率相同的两行得分率不同"""
-    if not sample.template.has_points_column:
+    if not sample.pointed:
         return
     for index, each in sample.met():
         weight = each.weight
         if weight and value(each.row.score) == weight:
             score = weight * luck.randint(80, 95) / 100
             form = with_row(sample.form, index, score=cell(printed(score)))
-            if each.row.deviation is not None and luck.random() < 0.5:  # noqa: PLR2004
-                continue
+            if (each.row.deviation or "无") != "无":
+                continue  # the deduction would be explained
             yield Mutant(resummed(form, sample.template), f"/rows/{index}/score")

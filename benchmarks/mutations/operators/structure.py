@@ -48,7 +48,7 @@ def blank_score(sample: Sample, _: Random) -> Iterator[Mutant]:
 @operator("A01")
 def blank_weight(sample: Sample, _: Random) -> Iterator[Mutant]:
     """分值空着"""
-    if sample.template.has_points_column:
+    if sample.pointed:
         yield from _blank(sample, "weight")
 
 
@@ -182,7 +182,7 @@ def residue_note(sample: Sample, luck: Random) -> Iterator[Mutant]:
 @operator("A03")
 def level1_weights_moved(sample: Sample, luck: Random) -> Iterator[Mutant]:
     """一级指标之间挪了5分，合计仍是100"""
-    if not sample.template.has_points_column or not are_fixed(sample.form, sample.template):
+    if not sample.pointed or not are_fixed(sample.form, sample.template):
         return
     rows = [(index, row) for index, row, weight in sample.full() if weight > 5]  # noqa: PLR2004
     luck.shuffle(rows)
@@ -221,7 +221,7 @@ def execution_weight_moved(sample: Sample, _: Random) -> Iterator[Mutant]:
 @operator("A04")
 def points_do_not_add_up(sample: Sample, luck: Random) -> Iterator[Mutant]:
     """一行的分值、得分多写或少写几分"""
-    if not sample.template.has_points_column:
+    if not sample.pointed:
         return
     for index, _row, weight in sample.full():
         step = luck.choice((-2, -1, 1, 2, 3))
@@ -233,7 +233,7 @@ def points_do_not_add_up(sample: Sample, luck: Random) -> Iterator[Mutant]:
 @operator("A04")
 def weight_alone_changed(sample: Sample, luck: Random) -> Iterator[Mutant]:
     """只改一行的分值"""
-    if not sample.template.has_points_column:
+    if not sample.pointed:
         return
     for index, row in enumerate(sample.form.rows):
         weight = value(row.weight)
@@ -253,7 +253,7 @@ def total_weight_wrong(sample: Sample, luck: Random) -> Iterator[Mutant]:
 @operator("A04", "C02")
 def section_over_its_weight(sample: Sample, _: Random) -> Iterator[Mutant]:
     """没有分值列的表，一级指标得分之和超过权重"""
-    if sample.template.has_points_column or not sample.scored:
+    if sample.pointed or not sample.scored:
         return
     for index, _row, weight in sample.full():
         form = with_row(sample.form, index, score=cell(printed(weight + 2)))
@@ -330,7 +330,10 @@ def department_cut_off(sample: Sample, _: Random) -> Iterator[Mutant]:
     for field in ("department", "implementer"):
         whole = getattr(project, field)
         others = [getattr(project, each) for each in ("department", "implementer", "unit") if each != field]
-        if whole and any(each and each.startswith(whole[:-2]) for each in others):
+        short = bool(whole) and not whole[:-2].endswith(
+            ("局", "委", "办", "部", "院", "校", "站", "所", "会", "府")
+        )
+        if short and any(each and each.startswith(whole[:-2]) for each in others):
             yield Mutant(at(sample.form, f"/project/{field}", whole[:-2]), f"/project/{field}")
 
 
