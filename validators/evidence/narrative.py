@@ -29,7 +29,7 @@ ROLES = (
 KINDS = {"subtotal": "count", "total": "count", "rate": "percent", "budget": "money", "executed": "money"}
 # words before the figure that leave it the project's own: anything else may name a part, or one activity
 WHOLE = pattern(
-    r"(?:.*项目|.*(?:单位|局|委|委员会)|(?:发现的|存在的?)?(?:主要)?问题(?:及|和|与)?原因[:：])?(?:该|本|全年|本年|年度|当年|全部|资金|专项|经费|预算|绩效|共|累计|其中|综合|总|的|[\s:：])*"
+    r"(?:\d+[.、．]|[（(]?[一二三四五六七八九十]+[）)、])?(?:.*项目|.*(?:单位|局|委|委员会)|(?:发现的|存在的?)?(?:主要)?问题(?:及|和|与)?原因[:：])?(?:该|本|全年|本年|年度|当年|全部|资金|专项|经费|预算|绩效|共|累计|其中|综合|总|的|[\s:：])*"
 )
 CLAUSE_END, SENTENCE_END = pattern(r"[。；;，,！!？?\n]"), pattern(r"[。；;！!？?\n]")
 ANOTHER_TIME = pattern(r"上一?年|去年|往年|同期|截至|截止|季度|半年|\d月|月份|调整前")

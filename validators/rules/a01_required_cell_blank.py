@@ -28,6 +28,7 @@ from validators.template import Severity
 REASONS = ("/analysis", "/measures")
 ROW_COLUMNS = ("name", "target", "actual", "weight", "score")
 ASIDE, WORDS = pattern(r"[（(][^（()）]*[）)]"), pattern(r"[一-龥]")
+LETTER = pattern(r"[\d.][OolI]|[OolI][\d.]")  # O for 0, l for 1
 
 
 @rule("A01", "required-cell-blank", clause="财预〔2020〕10号、鄂财绩发〔2020〕3号自评表的必填栏目")
@@ -108,7 +109,7 @@ def _unreadable(form: Form) -> Iterator[Complaint]:
     """Look for cells of figures in which no number can be read: no rule could judge these."""
     for where, heading, held in _without_number(form):
         text = ASIDE.sub("", held.text).strip()
-        if number(text) is None and text not in NOTHING and PENDING not in text:
+        if text not in NOTHING and PENDING not in text and (number(text) is None or LETTER.search(text)):
             message = f"{heading}“{held.text.strip()}”不是一个数，无从核对。请写成一个数（如“9.68”）。"
             severity: Severity | None = "warning" if WORDS.search(text) and re.search(r"\d", text) else None
             yield Complaint(where, message, held.text, "一个数", severity)
@@ -117,11 +118,11 @@ def _unreadable(form: Form) -> Iterator[Complaint]:
 def _without_number(form: Form) -> Iterator[tuple[str, str, Cell]]:
     for index, line in enumerate(form.funds.rows):
         for column in AMOUNTS if index else (*AMOUNTS, "rate", "weight", "score"):
-            if (held := getattr(line, column)) is not None and held.value is None:
+            if (held := getattr(line, column)) is not None and _is_none(held):
                 yield f"/funds/rows/{index}/{column}", COLUMNS[column], held
     for index, row in enumerate(form.rows):
         for column in ("weight", "score"):
-            if (held := getattr(row, column)) is not None and held.value is None:
+            if (held := getattr(row, column)) is not None and _is_none(held):
                 yield f"/rows/{index}/{column}", COLUMNS[column], held
     sums = [(f"/subtotals/{name}", f"{name}小计", held) for name, held in form.subtotals.items()]
     for where, heading, held in (
@@ -129,8 +130,13 @@ def _without_number(form: Form) -> Iterator[tuple[str, str, Cell]]:
         ("/total", "总分", form.total),
         ("/total_weight", "总分的分值", form.total_weight),
     ):
-        if held is not None and held.value is None:
+        if held is not None and _is_none(held):
             yield where, heading, held
+
+
+def _is_none(held: Cell) -> bool:
+    """Whether the cell holds no number, or one with letters in it: 9,68 and 99.4l."""
+    return held.value is None or bool(LETTER.search(held.text))
 
 
 def _pending(held: Cell | None) -> bool:

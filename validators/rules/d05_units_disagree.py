@@ -80,8 +80,12 @@ def _incomparable(each: Assessment, target: Quantity) -> bool:
     """Whether the actual tells figures, but none that the target could be compared with."""
     text = text_of(each.row.actual)
     found = quantities(text, unit=each.row.unit or None) if target.kind not in TIMES else ()
-    told = [q for q in found if q.kind not in TIMES and (q.unit or q.kind != "count")]
-    return bool(told) and len(told) == len(found) and not any(agree(target, q) for q in told)
+    told = [q for q in found if q.kind not in TIMES]
+    return (
+        bool(told)
+        and all(q.unit or q.kind != "count" for q in told)
+        and not any(agree(target, q) for q in told)
+    )
 
 
 def _conflict(each: Assessment, units: set[str], *, weak: bool = False) -> Complaint:

@@ -160,8 +160,7 @@ def _in(said: Quantity, known: list[Quantity], quote: str) -> bool:
     """Whether the figure is one of the known ones, to the decimals that it was rounded to."""
     for each in known:
         if isinstance(said.value, Decimal) and isinstance(each.value, Decimal):
-            close = abs(said.value - each.value) <= each.value / 1000 if said.kind == "money" else False
-            if close or agrees(said.value, each.value) or _is_rounded(quote, said.value, each.value):
+            if agrees(said.value, each.value) or _is_rounded(quote, said.value, each.value):
                 return True
         elif said.value == each.value:
             return True

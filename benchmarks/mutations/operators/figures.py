@@ -40,7 +40,8 @@ def _target(sample: Sample, index: int, text: str) -> Form:
 def quality_without_degree(sample: Sample, luck: Random) -> Iterator[Mutant]:
     """定性行的指标值只有方向词"""
     for each in sample.rows:
-        if each.kind == "qualitative":
+        said = each.row.target.text if each.row.target else ""
+        if each.kind == "qualitative" and len(said) > 8:  # noqa: PLR2004  # a shorter one may be vague already
             text = luck.choice(("显著提升", "持续增强", "有效促进", "进一步完善"))
             yield Mutant(at(sample.form, f"/rows/{each.index}/target", text), f"/rows/{each.index}/target")
 

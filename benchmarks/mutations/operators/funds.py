@@ -40,11 +40,21 @@ def wrong_rate(sample: Sample, luck: Random) -> Iterator[Mutant]:
     if not sample.amounts or sample.form.funds.rows[0].rate is None:
         return
     rate = sample.amounts[2] / sample.amounts[1] * HUNDRED
-    for step in ("0.05", "-0.05", "0.3", "-1", "2.5", "-7"):
+    for step in ("0.3", "-0.3", "-1", "2.5", "-7"):
         if rate + Decimal(step) > 0:
             text = f"{(rate + Decimal(step)).quantize(CENT)}%"
             yield Mutant(with_execution(sample.form, rate=text), "/funds/rows/0/rate")
     luck.random()
+
+
+@operator("B01", least="warning")
+def rate_slightly_off(sample: Sample, luck: Random) -> Iterator[Mutant]:
+    """执行率差百分之几个百分点"""
+    if sample.amounts and sample.form.funds.rows[0].rate is not None:
+        rate = sample.amounts[2] / sample.amounts[1] * HUNDRED + Decimal(
+            luck.choice(("0.05", "-0.05", "-0.02"))
+        )
+        yield Mutant(with_execution(sample.form, rate=f"{rate.quantize(CENT)}%"), "/funds/rows/0/rate")
 
 
 @operator("B01", least="warning")

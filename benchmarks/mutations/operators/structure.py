@@ -10,6 +10,7 @@ from validators.form import PENDING, Cell, Checkboxes, Form, Goal, cell
 from validators.scoring.weights import are_fixed
 
 BLANK = Cell()
+ENDS = tuple("局委办部院校站所会府组")  # a name that ends so is whole
 
 
 @operator("A01")
@@ -48,7 +49,7 @@ def blank_score(sample: Sample, _: Random) -> Iterator[Mutant]:
 @operator("A01")
 def blank_weight(sample: Sample, _: Random) -> Iterator[Mutant]:
     """分值空着"""
-    if sample.pointed:
+    if any(column.field == "weight" for column in sample.template.columns) and sample.pointed:
         yield from _blank(sample, "weight")
 
 
@@ -330,9 +331,7 @@ def department_cut_off(sample: Sample, _: Random) -> Iterator[Mutant]:
     for field in ("department", "implementer"):
         whole = getattr(project, field)
         others = [getattr(project, each) for each in ("department", "implementer", "unit") if each != field]
-        short = bool(whole) and not whole[:-2].endswith(
-            ("局", "委", "办", "部", "院", "校", "站", "所", "会", "府")
-        )
+        short = bool(whole) and not whole[:-2].endswith(ENDS)
         if short and any(each and each.startswith(whole[:-2]) for each in others):
             yield Mutant(at(sample.form, f"/project/{field}", whole[:-2]), f"/project/{field}")
 

@@ -143,7 +143,8 @@ def result_in_prose_changed(sample: Sample, luck: Random) -> Iterator[Mutant]:
             figure = re.match(r"\d+(?:\.\d+)?", text[start + len(row.name) :]) if start >= 0 else None
             if figure and text.count(row.name) == 1 and Decimal(figure[0]):
                 wrong = _digit_changed(figure[0], luck)
-                if row.target and row.target.value == Decimal(wrong):
+                dated = text[start + len(row.name) + figure.end() :][:1] == "年"
+                if dated or (row.target and row.target.value == Decimal(wrong)):
                     continue  # it may be the target that is told of
                 begin = start + len(row.name)
                 changed = text[:begin] + wrong + text[begin + figure.end() :]
