@@ -192,23 +192,6 @@ def only_year(row: Row) -> bool:
     return row.level2 == "时效指标" and bool(YEAR_ONLY.fullmatch(text_of(row.target)))
 
 
-def is_misplaced(row: Row) -> bool:
-    """Whether the name plainly belongs under another 二级指标 (A05 tells where).
-
-    Then the row has to be moved first, and that its target has no figure only warns.
-    """
-    satisfied = "满意" in row.name
-    match row.level2:
-        case "服务对象满意度指标" | "满意度指标":
-            return not satisfied and "认可" not in row.name
-        case "社会效益指标":
-            return bool(re.search(r"资金|成本|费用", row.name))
-        case "数量指标" | "质量指标" | "时效指标":
-            return satisfied
-        case _:
-            return False
-
-
 def taken_from_sibling(case: Case, row: Row) -> bool:
     """Whether the target is the name of another form's row (F02 tells so)."""
     target = text_of(row.target)

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 
 from validators.evidence import quantified
+from validators.evidence.placing import must_move
 from validators.evidence.quantified import DEGREE, QUESTION, SHORT, TARGET_STATUS, text_of
 from validators.form import Row
 from validators.rule import Case, Complaint, rule
@@ -37,7 +38,7 @@ def target_not_quantified(case: Case) -> Iterator[Complaint]:
                     index, row, "一格写了几件事，不能与一个完成值比较", "每件事单独一行，各写一个数"
                 )
         elif measured:
-            weak = quantified.is_misplaced(row) or quantified.is_relative(row)
+            weak = must_move(row) or quantified.is_relative(row)
             yield _complain(index, row, "没有数字", _shape(row), weak=weak)
         elif quantified.is_copy(row):
             yield _complain(index, row, "照抄了指标名称，没有可核的程度", _shape(row))
