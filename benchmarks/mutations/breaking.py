@@ -48,8 +48,10 @@ class Sample:
     @property
     def pointed(self) -> bool:
         """Whether every row shows its points."""
+        if not (self.scored and self.template.has_points_column):
+            return False
         rows = self.form.rows
-        return self.scored and all(row.weight is not None and row.weight.value is not None for row in rows)
+        return all(row.weight is not None and row.weight.value is not None for row in rows)
 
     @property
     def beside(self) -> bool:

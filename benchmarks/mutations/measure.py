@@ -178,7 +178,8 @@ def mutants(each: int, places: int) -> Iterator[tuple[Operator, Sample, Mutant]]
             found = [
                 one for one in operator.breaks(sample, luck) if one.form is not sample.form or one.origins
             ]
-            for mutant in luck.sample(found, min(places, len(found))):
+            sourced = bool(found) and found[0].origins is not None  # few forms have their sources
+            for mutant in luck.sample(found, min(places * (5 if sourced else 1), len(found))):
                 yield operator, sample, mutant
 
 

@@ -20,13 +20,21 @@ ROLES = (
     ("subtotal", pattern(PART + SAYS)),
     ("total", pattern(r"(?:(?:自评|综合|最终)(?:总?得分|总?评分|总分)|总得?分)" + SAYS)),
     ("rate", pattern(r"(?:完成预算的?|(?:预算|资金|支出|总体|整体)执行率|^执行率)" + SAYS)),
+    ("left", pattern(r"尚?未支出(?:的?(?:资金|金额|预算))?" + SAYS)),
     ("budget", pattern(r"(?:全年|调整后)的?(?:总?预算)(?:总?数|资金|总?额|金额)?" + SAYS)),
     (
         "executed",
         pattern(r"(?:执行数|全年(?:实际)?(?:执行|支出)数?|实际(?:支出|执行)(?:数|资金|总额)?)" + SAYS),
     ),
 )
-KINDS = {"subtotal": "count", "total": "count", "rate": "percent", "budget": "money", "executed": "money"}
+KINDS = {
+    "subtotal": "count",
+    "total": "count",
+    "rate": "percent",
+    "budget": "money",
+    "executed": "money",
+    "left": "money",
+}
 # words before the figure that leave it the project's own: anything else may name a part, or one activity
 WHOLE = pattern(
     r"(?:\d+[.、．]|[（(]?[一二三四五六七八九十]+[）)、])?(?:.*项目|.*(?:单位|局|委|委员会)|(?:发现的|存在的?)?(?:主要)?问题(?:及|和|与)?原因[:：])?(?:该|本|全年|本年|年度|当年|全部|资金|专项|经费|预算|绩效|共|累计|其中|综合|总|的|[\s:：])*"

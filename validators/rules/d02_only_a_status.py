@@ -2,7 +2,7 @@
 
 查什么
     完成值（或指标值）只写“完成”“是”“达成预期指标”“起到作用”“按合同进度推进”一类的词，没有数，也没有一句事实；定性行也一样。
-    指标值有数，完成值却没有一个数，也只警告（“全部”“未发生”一类除外）。
+    定性行的完成值与指标值一字不差，或指标值有数而完成值没有一个数，只警告（“全部”“未发生”一类除外）。
     表样把该词列为定性行选项的，以及只写年度的时效行（另见 D08），只警告。
 为什么
     状态词只能说明填过，不能证明做到了什么。
@@ -45,6 +45,19 @@ def only_a_status(case: Case) -> Iterator[Complaint]:
                 found=actual,
                 expected="实测值" if measured else "一句可核的事实",
                 severity=_severity(case, row, actual, measured=measured),
+            )
+        elif (
+            not measured
+            and actual
+            and actual == target
+            and not quantified.is_quantified(row.actual, row.unit)
+        ):
+            yield Complaint(
+                f"/rows/{index}/actual",
+                f"“{row.name}”的完成值与指标值一字不差，只能说明填写一致。{_ask(row, measured=False)}",
+                found=actual,
+                expected="一句可核的事实",
+                severity="warning",
             )
         elif measured and actual and _tells_no_figure(row, actual):
             yield Complaint(

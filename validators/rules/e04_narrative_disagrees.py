@@ -1,7 +1,7 @@
 """E04 narrative-disagrees: 叙述、摘要与表不一致
 
 查什么
-    摘要和叙述里的总分、分项得分、预算数、执行数、执行率、指标完成数，与表内数按各自的小数位数比对，不同为拒绝；
+    摘要和叙述里的总分、分项得分、预算数、执行数、未支出数、执行率、指标完成数，与表内数按各自的小数位数比对，不同为拒绝；
     摘要写了原因而表内原因栏空着（或反过来）、执行率很低而产出效益全满分、有一行称尚未完工而别的行都称完成，为警告。
 为什么
     公开的是摘要，存档的是表，两处数字不同就有一处是错的。
@@ -25,6 +25,7 @@ from validators.scoring import Assessment, half_up
 from validators.scoring.funds import amount, plain, reliable_rate, total, wrong_columns
 
 FULL = Decimal(100)
+MONEY = {"budget", "executed", "left"}
 USUAL, VERY_LOW = Decimal(90), Decimal(50)  # percent: must be explained; cannot go with full marks
 YUAN = {"万元": Decimal(10000), "元": Decimal(1)}
 PROBLEM = pattern(r"(?:发现|存在)[^，。]{0,6}问题|问题及|原因|不足|偏低|较低|未完成|整改|改进|下一步")
@@ -59,6 +60,8 @@ def narrative_disagrees(case: Case) -> Iterator[Complaint]:
     }
     for where, text in texts.items():
         for statement in stated(text or "", form.project.name.strip()):
+            if statement.role == "left" and (text or "").count("未支出") > 1:
+                continue  # each may be a part
             yield from _figure(case, where, statement)
     for where in ("/summary", "/goal/actual"):
         yield from _results(case, where, texts[where] or "")
@@ -70,7 +73,7 @@ def narrative_disagrees(case: Case) -> Iterator[Complaint]:
 def _figure(case: Case, where: str, said: Statement) -> Iterator[Complaint]:
     """Compare one stated figure with the table: as printed there, or as the table's own parts give it."""
     unit = YUAN[case.form.money_unit]
-    value = said.value / unit if said.role in {"budget", "executed"} else said.printed
+    value = said.value / unit if said.role in MONEY else said.printed
     known = [figure for figure in _known(case, said) if figure is not None]
     if known and not any(agrees(value, figure) or _is_whole_percent(said, figure) for figure in known):
         yield Complaint(
@@ -89,7 +92,7 @@ def _is_whole_percent(said: Statement, known: Decimal) -> bool:
 
 
 def _unit(form: Form, said: Statement) -> str:
-    return {"rate": "%", "budget": form.money_unit, "executed": form.money_unit}.get(said.role, "分")
+    return form.money_unit if said.role in MONEY else {"rate": "%"}.get(said.role, "分")
 
 
 def _known(case: Case, said: Statement) -> tuple[Decimal | None, ...]:
@@ -106,6 +109,10 @@ def _known(case: Case, said: Statement) -> tuple[Decimal | None, ...]:
         exact = reliable_rate(form, case.template)
         first = amount(form.funds.rows[0], "rate") if form.funds.rows else None
         return (first, half_up(exact) if exact is not None else None)
+    if said.role == "left":
+        budget, spent = total(form, case.template.funds.base), total(form, "executed")
+        wrong = wrong_columns(form) & {case.template.funds.base, "executed"}
+        return () if wrong or budget is None or spent is None else (budget - spent,)
     return () if said.role in wrong_columns(form) else (total(form, said.role),)
 
 

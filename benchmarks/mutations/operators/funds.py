@@ -122,7 +122,8 @@ def execution_score_of_rounded_rate(sample: Sample, _: Random) -> Iterator[Mutan
     if sample.execution is not None and sample.amounts:
         share = sample.amounts[2] / sample.amounts[1]
         score = printed(weight * (share.quantize(CENT, ROUND_HALF_UP)))
-        if score != printed(weight * share) and Decimal(score) != sample.execution:
+        exact = (weight * share).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        if Decimal(score) not in {sample.execution, exact}:  # one decimal may be printed (domain.md 4.8)
             form = with_execution(sample.form, score=score)
             yield Mutant(resummed(form, sample.template), "/funds/score")
 
@@ -187,7 +188,7 @@ def spent_more_than_budget(sample: Sample, luck: Random) -> Iterator[Mutant]:
     if not sums_up(sample):
         return
     over = sample.amounts[1] * luck.randint(102, 115) / 100
-    yield Mutant(_spent(sample, over.quantize(CENT), capped=True), "/funds/rows/0/executed")
+    yield Mutant(respent(sample, over.quantize(CENT), capped=True), "/funds/rows/0/executed")
 
 
 @operator("B06", "B02")
@@ -195,10 +196,10 @@ def execution_not_capped(sample: Sample, luck: Random) -> Iterator[Mutant]:
     """执行率超过100%，得分没有封顶"""
     if sample.amounts and sample.execution is not None and sums_up(sample):
         over = sample.amounts[1] * luck.randint(104, 120) / 100
-        yield Mutant(_spent(sample, over.quantize(CENT), capped=False), "/funds/rows/0/executed")
+        yield Mutant(respent(sample, over.quantize(CENT), capped=False), "/funds/rows/0/executed")
 
 
-def _spent(sample: Sample, executed: Decimal, *, capped: bool) -> Form:
+def respent(sample: Sample, executed: Decimal, *, capped: bool) -> Form:
     """Give the form with another spending, everything that follows from it computed."""
     assert sample.amounts  # noqa: S101  # the callers looked
     _, budget, before = sample.amounts

@@ -13,11 +13,13 @@ from benchmarks.mutations.editing import (
     printed,
     put,
     resummed,
+    texts,
     value,
     with_execution,
     with_line,
     with_row,
 )
+from benchmarks.mutations.operators.funds import respent, sums_up
 from validators.form import Form, cell
 from validators.scoring.funds import parts
 
@@ -404,3 +406,150 @@ def level_names_swapped(sample: Sample, _: Random) -> Iterator[Mutant]:
             row.model_copy(update={"level1": swap.get(row.level1, row.level1)}) for row in sample.form.rows
         )
         yield Mutant(put(sample.form, rows=rows), "/rows")
+
+
+@operator(ANY)
+def quality_copies_its_target(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """定性行的完成值照抄指标值，没有一句事实"""
+    for each in sample.rows:
+        target, actual = each.row.target, each.row.actual
+        if each.kind == "qualitative" and target and actual and target.text not in actual.text:
+            where = f"/rows/{each.index}/actual"
+            yield Mutant(at(sample.form, where, target.text), where)
+
+
+@operator("E03", "E01", "E04", "C09", "C05")
+def reasons_of_two_rows_swapped(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """两行的偏差原因填反"""
+    rows = [(i, row) for i, row in enumerate(sample.form.rows) if len(row.deviation or "") > 1]
+    for (one, first), (other, second) in pairwise(rows):
+        if first.deviation != second.deviation:
+            form = with_row(sample.form, one, deviation=second.deviation)
+            yield Mutant(with_row(form, other, deviation=first.deviation), f"/rows/{one}/deviation")
+
+
+@operator("E01", "E03")
+def reason_slipped_one_row(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """偏差原因填到了下一行"""
+    for index, each, _weight in sample.short():
+        said = each.row.deviation
+        if said and len(said) > 1 and index + 1 < len(sample.form.rows):
+            below = sample.form.rows[index + 1].deviation
+            form = with_row(sample.form, index, deviation=below)
+            if below in {"无", "", None} and below is not None:
+                yield Mutant(with_row(form, index + 1, deviation=said), f"/rows/{index}/deviation")
+
+
+@operator("D13", "A07", "F02", least="warning")
+def title_of_another_year(sample: Sample, luck: Random) -> Iterator[Mutant]:
+    """表名的年度与表的年度不同"""
+    year, title = sample.form.year, sample.form.title
+    if year and str(year) in title:
+        wrong = title.replace(str(year), str(year + luck.choice((-2, -1, 1))))
+        yield Mutant(put(sample.form, title=wrong), "/title")
+
+
+@operator("E04", "E03")
+def table_changed_and_the_text_not(sample: Sample, luck: Random) -> Iterator[Mutant]:
+    """执行数全表一致地改了，叙述还是旧的"""
+    told = " ".join(text for where, text in texts(sample.form) if not where.startswith("/rows/"))
+    if not sample.amounts or "预算执行率" not in told or not sums_up(sample):
+        return
+    spent = (sample.amounts[2] * luck.randint(85, 97) / 100).quantize(Decimal("0.01"))
+    yield Mutant(respent(sample, spent, capped=True), "/funds/rows/0/executed")
+
+
+@operator("E04", "E03")
+def left_over_changed(sample: Sample, luck: Random) -> Iterator[Mutant]:
+    """叙述里未支出的金额写错"""
+    for where, text in texts(sample.form):
+        found = re.search(r"(?<=未支出)\d[\d.]*", text)
+        if found and Decimal(found[0]):
+            wrong = plain(Decimal(found[0]) * luck.choice((2, 3, 5)) + 1)
+            yield Mutant(at(sample.form, where, text[: found.start()] + wrong + text[found.end() :]), where)
+
+
+@operator("B09", "B04", least="warning")
+def amount_with_another_unit(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """资金格里另写了单位，与表头不同"""
+    unit = "元" if sample.form.money_unit == "万元" else "万元"
+    for where, text in _amounts(sample):
+        yield Mutant(at(sample.form, where, f"{text}{unit}"), where)
+
+
+@operator(ANY)
+def detail_rate_wrong(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """分项行的执行率算错"""
+    for index, line in enumerate(sample.form.funds.rows):
+        budget, executed = value(line.budget), value(line.executed)
+        if index and budget and executed is not None and line.rate is not None:
+            rate = executed / budget * 100
+            wrong = rate - 5 if rate > 50 else rate + 5  # noqa: PLR2004
+            where = f"/funds/rows/{index}/rate"
+            yield Mutant(at(sample.form, where, f"{wrong.quantize(Decimal('0.01'))}%"), where)
+
+
+@operator(ANY)
+def detail_overspent(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """一个分项的执行数超过预算，由另一个分项抵掉"""
+    lines = sample.form.funds.rows
+    amounts = [(value(line.budget), value(line.executed)) for line in lines]
+    for index in range(1, len(lines) - 1):
+        (budget, one), (_budget, other) = amounts[index], amounts[index + 1]
+        if budget is not None and one and other and budget:
+            step = budget - one + 1
+            if step < other:
+                form = with_line(sample.form, index, executed=cell(plain(one + step)))
+                form = with_line(form, index + 1, executed=cell(plain(other - step)))
+                yield Mutant(form, f"/funds/rows/{index}/executed")
+
+
+@operator(ANY)
+def execution_weight_alone(sample: Sample, luck: Random) -> Iterator[Mutant]:
+    """只改执行率的分值"""
+    weight = value(sample.form.funds.rows[0].weight) if sample.form.funds.rows else None
+    if weight:
+        more = cell(plain(weight + luck.choice((-5, 5, 10))))
+        form = with_line(sample.form, 0, weight=more)
+        form = put(form, funds=form.funds.model_copy(update={"weight": more}))
+        yield Mutant(form, "/funds/weight")
+
+
+@operator(ANY)
+def nothing_done_full_marks(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """完成值改成0，得分没有动"""
+    for each in sample.rows:
+        actual = each.row.actual
+        if each.met and each.direction in {"up", "equal"} and actual and each.target and each.target.value:
+            text = re.sub(r"^\d[\d.]*", "0", actual.text)
+            if text != actual.text and sample.pointed:
+                yield Mutant(
+                    at(sample.form, f"/rows/{each.index}/actual", text), f"/rows/{each.index}/actual"
+                )
+
+
+@operator(ANY)
+def level1_of_another_row(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """一行归错了一级指标"""
+    levels = list(dict.fromkeys(row.level1 for row in sample.form.rows))
+    for index, row in enumerate(sample.form.rows):
+        other = next((level for level in levels if level != row.level1), None)
+        if other and sample.pointed:
+            yield Mutant(with_row(sample.form, index, level1=other), f"/rows/{index}")
+
+
+@operator(ANY)
+def budget_negative(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """金额前多了负号"""
+    for where, text in _amounts(sample):
+        if not _lone_budget(sample, where):
+            yield Mutant(at(sample.form, where, f"-{text}"), where)
+
+
+@operator(ANY, least="info")
+def score_with_a_percent_sign(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """得分后面写了百分号"""
+    for index, row in enumerate(sample.form.rows):
+        if row.score is not None and row.score.value:
+            where = f"/rows/{index}/score"
+            yield Mutant(at(sample.form, where, f"{row.score.text}%"), where)

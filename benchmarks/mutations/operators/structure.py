@@ -60,7 +60,7 @@ def _blank(sample: Sample, column: str) -> Iterator[Mutant]:
             yield Mutant(at(sample.form, f"/rows/{index}/{column}", ""), f"/rows/{index}/{column}")
 
 
-@operator("A01")
+@operator("A01", "C07")
 def blank_total(sample: Sample, _: Random) -> Iterator[Mutant]:
     """总分空着"""
     if sample.form.total is not None:
@@ -124,7 +124,7 @@ def still_pending(sample: Sample, _: Random) -> Iterator[Mutant]:
         yield Mutant(at(sample.form, "/goal/actual", PENDING), "/goal/actual")
 
 
-@operator("A01")
+@operator("A01", "E01")
 def lost_reason_column(sample: Sample, _: Random) -> Iterator[Mutant]:
     """有扣分而偏差原因栏整栏缺失"""
     if sample.template.deviation_place in {"row", "both"} and any(True for _ in sample.short()):
@@ -145,7 +145,7 @@ def lost_funds(sample: Sample, _: Random) -> Iterator[Mutant]:
         yield Mutant(put(sample.form, funds=sample.form.funds.model_copy(update={"rows": ()})), "/funds")
 
 
-@operator("A01")
+@operator("A01", "C07")
 def lost_total(sample: Sample, _: Random) -> Iterator[Mutant]:
     """总分行丢失"""
     if sample.form.total is not None:
