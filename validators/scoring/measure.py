@@ -73,6 +73,20 @@ SHARE = pattern(r"(率|比例|占比|程度|比重)$")
 CHANGE = pattern(
     r"(?:下降|降低|减少|减排|压减|压缩|缩短|节约|节省|提高|提升|增长|增加|上升)(?:了|率|幅度?|约|比例)*\s*$"
 )
+# What nobody wants less of, and what nobody wants more of: a sign that says so is a slip of the pen (D11).
+_GOOD_SHARES = (
+    "满意度 满意率 合格率 达标率 及时率 准确率 相符率 成活率 保存率 知晓率 就业率 覆盖率 优良率 通过率"
+    " 办结率 化解率 参与率 普及率 完好率 节约率"
+)
+_MANY = "受益人数 受益户数 受益群众 覆盖人数 覆盖人次 惠及人数 服务人数 服务人次 服务对象数"
+WANTED = (*_GOOD_SHARES.split(), *_MANY.split())
+UNWANTED = pattern(
+    r"(?:投诉|事故|伤亡|死亡|差错|故障|失误|违纪|违规|逾期|流失|超标|舆情|闲置|空置|漏损|超支|发案|返工|误诊|漏诊|错发|漏发)"
+    r"(?:事件|案件|问题)?(?:的)?(?:发生)?(?:率|总?数|次数|件数|起数|人数|户数|比例)$"
+)
+PAID_OUT = pattern(
+    r"标准|补[助贴偿]|工资|待遇|薪|投[入资]|收[入益]|节[约省]|自筹|奖|产值|下降|降低|压减|减少"
+)
 LASTING = pattern(r"时限|时间|周期|工期|用时|耗时|天数")
 LONGER = pattern(r"使用|持续|运行|服务|培训|开放|保障|存续|质保|学习|活动|授课|营业|供应|提前")
 LASTING_UNITS = ("天", "个工作日", "个自然日", "个月", "月", "小时", "分钟", "分", "年", "秒")
@@ -229,6 +243,10 @@ def direction(row: Row, target: Quantity) -> Direction | None:
     """Say which way is good: by the comparator, else by the name; None when neither says."""
     if target.kind in TIMES:
         return "date"
+    return _meant(row, target) or _as_signed(row, target)
+
+
+def _as_signed(row: Row, target: Quantity) -> Direction | None:
     match target.comparator:
         case "ge" | "gt":
             return "up"
@@ -240,6 +258,26 @@ def direction(row: Row, target: Quantity) -> Direction | None:
             return "up"
         case _:
             return _by_name(row, target)
+
+
+def _meant(row: Row, target: Quantity) -> Direction | None:
+    """Say which way is good where the sign says the contrary: 合格率≤95%, 投诉率≥1%, 单位成本≥30元 (D11)."""
+    match target.comparator:
+        case "le" | "lt":
+            return "up" if row.name.rstrip().endswith(WANTED) else None
+        case "ge" | "gt":
+            return "down" if _is_unwanted(row, target) and not _is_change(row, target) else None
+        case _:
+            return None
+
+
+def _is_unwanted(row: Row, target: Quantity) -> bool:
+    name = "".join(row.name.split())
+    if target.kind == "money":
+        cost = row.level2.endswith("成本指标") or name.endswith(("成本", "费用"))
+        signed = row.target is not None and "达到" not in row.target.text
+        return cost and signed and not PAID_OUT.search(name)
+    return bool(UNWANTED.search(name)) and not MENDED.search(name)
 
 
 def _is_change(row: Row, target: Quantity) -> bool:
