@@ -84,8 +84,9 @@ class Case:
     def written(self) -> str:
         """All that is written in the cells, so that one look tells whether a word is there at all."""
         form, project, goal = self.form, self.form.project, self.form.goal
-        texts = [project.name, project.department, project.implementer, form.analysis, form.measures]
-        texts += [form.summary, *((goal.expected, goal.actual) if goal else ())]
+        texts = [form.title, project.name, project.department, project.implementer, project.unit]
+        texts += [form.analysis, form.measures, form.summary, *form.notes]
+        texts += [goal.expected, goal.actual] if goal else []
         for row in form.rows:
             cells = (row.target, row.actual, row.weight, row.score)
             texts += [row.name, row.deviation, *(held.text for held in cells if held)]
