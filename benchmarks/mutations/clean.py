@@ -85,6 +85,50 @@ def make(template: Template, project: Project, seed: int) -> Form:
     return Writer(template, project, chance(template.id, project.project, seed)).form()
 
 
+class Style(NamedTuple):
+    """How an office writes the same thing: one style a form."""
+
+    least: str  # of a target that is to be reached: ≥, 不低于, 以上
+    most: str
+    nothing: str  # beside a row that lost nothing
+    whole: bool  # 10.00 for 10
+    grouped: bool  # 2,385 for 2385
+    dated: bool  # the year stands in the date, too
+    points: str  # behind the total
+
+    @classmethod
+    def of(cls, luck: Random) -> "Style":
+        """Choose one; most offices write as the official form does."""
+        plain = luck.random() < 0.5  # noqa: PLR2004
+        signs = [
+            ("≥", "≤"),
+            ("不低于", "不超过"),
+            (">=", "<="),
+            ("≧", "≦"),
+            ("以上", "以内"),
+            ("不少于", "不高于"),
+        ]
+        least, most = signs[0] if plain else luck.choice(signs)
+        nothing = "无" if plain else luck.choice(("无", "", "/", "—", "无偏差"))
+        odds = [luck.random() < 0.3 for _ in range(3)]  # noqa: PLR2004
+        return cls(least, most, nothing, odds[0], odds[1], plain or odds[2], luck.choice(("", "", "分")))
+
+    def target(self, sign: str, figure: str, unit: str) -> str:
+        """Write a target."""
+        if sign == "=":
+            return f"={figure}{unit}"
+        word = self.least if sign == "≥" else self.most
+        return f"{figure}{unit}{word}" if word in {"以上", "以内"} else f"{word}{figure}{unit}"
+
+    def figure(self, number: Decimal) -> str:
+        """Write a result."""
+        return f"{number:,f}" if self.grouped else f"{number:f}"
+
+    def score(self, number: Decimal) -> str:
+        """Write points."""
+        return f"{number:.2f}" if self.whole else printed(number)
+
+
 class Writer:
     """Writes one clean form: the rows first, then the money, then what is said of both."""
 
@@ -95,6 +139,7 @@ class Writer:
         self.columns = {column.field for column in template.columns}
         self.pointed = template.has_points_column
         self.scored = self.pointed or "score" in self.columns
+        self.style = Style.of(luck)
         self.rows = list(self._rows())
         self.funds = Money(self)
 
@@ -178,10 +223,8 @@ class Writer:
         if indicator.due:
             due = date.fromisoformat(f"{self.year}-{indicator.due}")
             done = due - timedelta(days=self.luck.randint(2, 25))
-            target, actual = (
-                f"{self.year}年{due.month}月{due.day}日前",
-                f"{self.year}年{done.month}月{done.day}日",
-            )
+            year = f"{self.year}年" if self.style.dated else ""
+            target, actual = f"{year}{due.month}月{due.day}日前", f"{year}{done.month}月{done.day}日"
             return Told(indicator, section, group, weight, "met", target, actual, weight, "", actual)
         if indicator.fact:
             said = (indicator.aim, indicator.fact)
@@ -194,7 +237,9 @@ class Writer:
         sample = ""
         if "满意" in indicator.name and not own_unit:
             sample = f"（问卷{self.luck.randint(8, 40) * 10}份）"
-        target, actual = f"{indicator.sign}{indicator.aim}{unit}", f"{reached}{unit}{sample}"
+        sign = indicator.sign
+        target = f"{sign}{indicator.aim}" if own_unit else self.style.target(sign, indicator.aim, unit)
+        actual = f"{self.style.figure(reached)}{unit}{sample}"
         shown = f"{reached}{indicator.unit}{sample}"
         return Told(indicator, section, group, weight, state, target, actual, score, reason, shown)
 
@@ -253,8 +298,8 @@ class Writer:
             "actual": told.actual,
             "unit": told.indicator.unit,
             "weight": printed(told.weight),
-            "score": printed(told.score),
-            "deviation": told.reason or "无",
+            "score": self.style.score(told.score),
+            "deviation": told.reason or self.style.nothing,
         }
         if "unit" in self.columns and (told.indicator.due or told.indicator.fact):
             cells["unit"] = ""
@@ -325,7 +370,7 @@ class Writer:
         if not self.scored:
             return {}
         total = self._total()
-        out: dict[str, Any] = {"total": printed(total)}
+        out: dict[str, Any] = {"total": self.style.score(total) + self.style.points}
         if self.pointed:
             out["total_weight"] = "100"
         if self.template.grades and self.luck.random() < 0.5:  # noqa: PLR2004

@@ -28,6 +28,7 @@ from validators.template import Severity
 REASONS = ("/analysis", "/measures")
 ROW_COLUMNS = ("name", "target", "actual", "weight", "score")
 ASIDE, WORDS = pattern(r"[（(][^（()）]*[）)]"), pattern(r"[一-龥]")
+LONGEST, SENTENCE = 12, pattern(r"[一-龥]{5}")
 LETTER = pattern(r"[\d.][OolI]|[OolI][\d.]")  # O for 0, l for 1
 
 
@@ -109,7 +110,11 @@ def _unreadable(form: Form) -> Iterator[Complaint]:
     """Look for cells of figures in which no number can be read: no rule could judge these."""
     for where, heading, held in _without_number(form):
         text = ASIDE.sub("", held.text).strip()
-        if text not in NOTHING and PENDING not in text and (number(text) is None or LETTER.search(text)):
+        if (
+            text not in NOTHING
+            and PENDING not in text
+            and (number(text) is None or LETTER.search(text) or SENTENCE.search(text))
+        ):
             message = f"{heading}“{held.text.strip()}”不是一个数，无从核对。请写成一个数（如“9.68”）。"
             severity: Severity | None = "warning" if WORDS.search(text) and re.search(r"\d", text) else None
             yield Complaint(where, message, held.text, "一个数", severity)
@@ -135,8 +140,13 @@ def _without_number(form: Form) -> Iterator[tuple[str, str, Cell]]:
 
 
 def _is_none(held: Cell) -> bool:
-    """Whether the cell holds no number, or one with letters in it: 9,68 and 99.4l."""
-    return held.value is None or bool(LETTER.search(held.text))
+    """Whether the cell holds no number, or one with letters in it (99.4l), or a whole sentence."""
+    text = held.text
+    return (
+        held.value is None
+        or bool(LETTER.search(text))
+        or (len(text) > LONGEST and bool(SENTENCE.search(text)))
+    )
 
 
 def _pending(held: Cell | None) -> bool:

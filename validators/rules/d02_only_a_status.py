@@ -22,7 +22,7 @@ from validators.rule import Case, Complaint, rule
 from validators.scoring.funds import NOTHING
 from validators.template import Severity
 
-IN_WORDS = pattern(r"全部|全覆盖|全面|无|零|[未没]|都|均|不适用|取消|达成")
+IN_WORDS = pattern(r"全部|全覆盖|全面|^无|零|(?:未|没有)(?:发生|出现|接到|收到)|都|均|不适用|取消")
 
 
 @rule("D02", "only-a-status", clause="财预〔2020〕10号：自评应如实反映绩效指标完成情况")

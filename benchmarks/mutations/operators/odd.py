@@ -20,6 +20,7 @@ from benchmarks.mutations.editing import (
     with_row,
 )
 from benchmarks.mutations.operators.funds import respent, sums_up
+from benchmarks.mutations.operators.scores import rounds_to
 from validators.form import Form, cell
 from validators.scoring.funds import parts
 
@@ -553,3 +554,90 @@ def score_with_a_percent_sign(sample: Sample, _: Random) -> Iterator[Mutant]:
         if row.score is not None and row.score.value:
             where = f"/rows/{index}/score"
             yield Mutant(at(sample.form, where, f"{row.score.text}%"), where)
+
+
+def _figures(sample: Sample) -> Iterator[tuple[str, str]]:
+    """Give every cell whose figure some other cell confirms: points, weights, amounts, the rate."""
+    yield from _points(sample)
+    yield from ((where, text) for where, text in _amounts(sample) if not _lone_budget(sample, where))
+    for index, row in enumerate(sample.form.rows):
+        if sample.pointed and row.weight:
+            yield f"/rows/{index}/weight", row.weight.text
+    rate = sample.form.funds.rows[0].rate if sample.form.funds.rows else None
+    if rate is not None and rate.value is not None:
+        yield "/funds/rows/0/rate", rate.text
+
+
+def _same(text: str, other: str) -> bool:
+    """Whether two texts show the same figure to two decimals, or to one (domain.md 4.8)."""
+    one, two = value(cell(text)), value(cell(other))
+    if one is None or two is None:
+        return one == two
+    return abs(one - two) <= Decimal("0.01" if "%" in text else "0.005") or rounds_to(plain(one), two)
+
+
+@operator(ANY)
+def digit_changed(sample: Sample, luck: Random) -> Iterator[Mutant]:
+    """数字错了一位"""
+    for where, text in _figures(sample):
+        index = luck.choice([i for i, char in enumerate(text) if char.isdigit()])
+        digit = luck.choice([each for each in "0123456789" if each != text[index]])
+        wrong = text[:index] + digit + text[index + 1 :]
+        if not _same(wrong, text):
+            yield Mutant(at(sample.form, where, wrong), where)
+
+
+@operator(ANY)
+def digit_lost(sample: Sample, luck: Random) -> Iterator[Mutant]:
+    """数字漏了一位"""
+    for where, text in _figures(sample):
+        digits = [i for i, char in enumerate(text) if char.isdigit()]
+        index = luck.choice(digits)
+        wrong = text[:index] + text[index + 1 :]
+        if len(digits) > 1 and not _same(wrong, text):
+            yield Mutant(at(sample.form, where, wrong), where)
+
+
+@operator(ANY)
+def digit_doubled(sample: Sample, luck: Random) -> Iterator[Mutant]:
+    """数字多打了一位"""
+    for where, text in _figures(sample):
+        index = luck.choice([i for i, char in enumerate(text) if char.isdigit()])
+        wrong = text[:index] + text[index] + text[index:]
+        if not _same(wrong, text):
+            yield Mutant(at(sample.form, where, wrong), where)
+
+
+@operator(ANY)
+def cell_of_the_column_beside(sample: Sample, luck: Random) -> Iterator[Mutant]:
+    """一行里相邻两栏填反：完成值与分值、得分与偏差原因"""
+    for index, row in enumerate(sample.form.rows):
+        if not sample.pointed or row.actual is None or row.weight is None or row.score is None:
+            continue
+        form = with_row(sample.form, index, actual=row.weight, weight=row.actual)
+        yield Mutant(form, f"/rows/{index}/actual")
+        if row.deviation:
+            form = with_row(sample.form, index, score=cell(row.deviation), deviation=row.score.text)
+            yield Mutant(form, f"/rows/{index}/score")
+    luck.random()
+
+
+@operator(ANY)
+def scores_slipped_one_row(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """得分一栏整体下移一行"""
+    rows = sample.form.rows
+    scores = [row.score for row in rows]
+    moved = [scores[-1], *scores[:-1]]
+    if sample.pointed and any(a and b and a.value != b.value for a, b in zip(scores, moved, strict=True)):
+        slipped = tuple(row.model_copy(update={"score": s}) for row, s in zip(rows, moved, strict=True))
+        yield Mutant(put(sample.form, rows=slipped), "/rows")
+
+
+@operator(ANY)
+def actuals_slipped_one_row(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """完成值一栏整体下移一行"""
+    rows = sample.form.rows
+    moved = [rows[-1].actual, *(row.actual for row in rows[:-1])]
+    slipped = tuple(row.model_copy(update={"actual": a}) for row, a in zip(rows, moved, strict=True))
+    if len(rows) > 3:  # noqa: PLR2004
+        yield Mutant(put(sample.form, rows=slipped), "/rows")
