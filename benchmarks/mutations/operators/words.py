@@ -204,32 +204,32 @@ def _added(sample: Sample, said: str) -> Iterator[Mutant]:
             )
 
 
-@operator("P01", "P02", "P03", "P04", "P05", least="warning")
+@operator("P01", least="warning")
 def identity_card_told(sample: Sample, luck: Random) -> Iterator[Mutant]:
     """文字里有身份证号"""
     yield from _added(sample, f"受助人张某，身份证号{identity_number(luck)}。")
 
 
-@operator("P02", "P01", "P03", "P04", "P05", least="warning")
+@operator("P02", least="warning")
 def phone_told(sample: Sample, luck: Random) -> Iterator[Mutant]:
     """文字里有个人手机号"""
     yield from _added(sample, f"受助人李某，电话13{luck.randint(100000000, 999999999)}。")
 
 
-@operator("P03", "P01", "P02", "P04", "P05", least="warning")
+@operator("P03", least="warning")
 def bank_card_told(sample: Sample, luck: Random) -> Iterator[Mutant]:
     """文字里有银行卡号"""
     yield from _added(sample, f"补贴发放至王某银行卡{bank_card(luck)}。")
 
 
-@operator("P04", "P01", "P02", "P03", "P05", least="warning")
+@operator("P04", least="warning")
 def secret_told(sample: Sample, luck: Random) -> Iterator[Mutant]:
     """文字里有系统口令"""
     word = "".join(luck.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(10))
     yield from _added(sample, f"系统管理员密码：{word.capitalize()}#1。")
 
 
-@operator("P05", "P01", "P02", "P03", "P04", least="warning")
+@operator("P05", least="warning")
 def marked_secret(sample: Sample, luck: Random) -> Iterator[Mutant]:
     """表上有密级标志"""
     mark = luck.choice(("机密★10年", "秘密★5年", "机密★20年"))
