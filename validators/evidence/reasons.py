@@ -20,6 +20,7 @@ SPENDING = pattern(
     r"|尚未|未[能开实完]|减少|压减|节约|调整"
 )
 MONEY = pattern(r"预算|资金|经费|拨款|执行|支出|支付|付款|万元|财政")
+BUDGET = pattern(r"预算|资金|经费|拨款|财政|指标文|[追调核][加减]|下达|结转|收回|划转")
 CHANGE = pattern(r"[调核追压缩削][减增]|调整|追加|增加|减少|下达|划转|调剂|收回|变更|上年结转")
 
 
@@ -95,7 +96,7 @@ def owes_reason(row: Assessment) -> bool:
 def change_explained(form: Form, template: Template) -> bool:
     """Whether some sentence of the form says that the budget was changed during the year."""
     return any(
-        CHANGE.search(sentence) and MONEY.search(sentence)
+        CHANGE.search(sentence) and BUDGET.search(sentence)
         for sentence in sentences(explanations(form, template))
     )
 

@@ -33,7 +33,7 @@ MARKS = frozenset("".join(chain.from_iterable(PAIRS.values())))
 MISSPELT = {"纠纷调节": "纠纷调解", "截止至": "截至", "帐户": "账户", "部份": "部分", "既使": "即使"}
 # O for 0 and l for 1; O3 is ozone, and 10l may be litres
 LETTER = pattern(
-    r"(?<![A-Za-z\d])[OolI](?=\d[\d.]|\d?[起件人户次个台家处万元%])|(?<=[\d.])O(?=[\d.%一-龥]|$)"
+    r"(?<![A-Za-z\d])(?!O3(?!\d))[OolI](?=\.?\d|[起件人户次个台家处万元%])|(?<=[\d.])O(?=[\d.%一-龥]|$)"
     r"|(?<=[\d.])[olI](?=[\d.%起件人户次个台家处元万亩吨天])"
 )
 DIGITS = str.maketrans("OolI", "0011")

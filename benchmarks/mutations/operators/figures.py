@@ -9,7 +9,7 @@ from benchmarks.mutations.breaking import Mutant, Sample, operator
 from benchmarks.mutations.editing import at, value, with_row
 from validators.form import Form, Row, cell
 from validators.scoring import Assessment
-from validators.scoring.measure import is_quantitative
+from validators.scoring.measure import ANY_THING, THINGS, is_quantitative
 
 UNITS = ("个", "台", "户", "公里", "亩", "元", "%", "吨", "天")
 
@@ -157,7 +157,7 @@ def unit_of_the_actual_changed(sample: Sample, luck: Random) -> Iterator[Mutant]
         target, actual = each.target, row.actual
         if target is None or actual is None or row.unit or not target.unit or not target.value:
             continue
-        found = re.match(r"(\d[\d.]*)([^\d（]+)(.*)", actual.text)
+        found = re.match(r"(\d[\d.,]*)([^\d（]+)(.*)", actual.text)
         if found and target.unit not in {"", "个", "项"}:
             unit = luck.choice([each for each in UNITS if each != found[2] and not _kin(each, found[2])])
             text = f"{found[1]}{unit}{found[3]}"
@@ -165,7 +165,7 @@ def unit_of_the_actual_changed(sample: Sample, luck: Random) -> Iterator[Mutant]
 
 
 KIN = (
-    {"个", "项", "台", "件", "处", "份", "套", "家", "期", "册", "场", "座", "条", "次"},
+    ANY_THING | THINGS | {"期", "场", "次", "部"},
     {"公里", "米"},
     {"亩", "平方米", "万平方米", "公顷"},
     {"天", "小时", "分钟", "个工作日", "日"},
@@ -193,8 +193,8 @@ def units_lost(sample: Sample, _: Random) -> Iterator[Mutant]:
             or each.target.value == 0
         ):
             continue
-        figures = [re.sub(r"(\d)[^\d.（]+", r"\1", text) for text in (target.text, actual.text)]
-        if all(re.fullmatch(r"[≥≤=]?\d[\d.]*", text) for text in figures) and each.target.unit != "%":
+        figures = [re.sub(r"(\d)[^\d.,（]+", r"\1", text) for text in (target.text, actual.text)]
+        if all(re.fullmatch(r"[≥≤=]?\d[\d.,]*", text) for text in figures) and each.target.unit != "%":
             form = with_row(sample.form, index, target=cell(figures[0]), actual=cell(figures[1]))
             yield Mutant(form, f"/rows/{index}/target")
 

@@ -12,7 +12,7 @@ from validators.form import Cell, cell
 from validators.scoring import Assessment, attained
 
 CENT, HUNDRED, ONE = Decimal("0.01"), Decimal(100), Decimal(1)
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 def scored(sample: Sample, index: int, score: Decimal | str) -> Iterator[Mutant]:
@@ -60,7 +60,7 @@ def rounded_the_wrong_way(sample: Sample, _: Random) -> Iterator[Mutant]:
         right = exact(each)
         due = right.quantize(CENT, ROUND_HALF_UP)
         wrong = right.quantize(CENT, ROUND_CEILING)
-        if sample.pointed and wrong != due and wrong < weight:
+        if sample.pointed and wrong != due and wrong < weight and not rounds_to(printed(wrong), right):
             yield from scored(sample, index, wrong)
 
 
@@ -186,7 +186,7 @@ def _plain_figure(content: Cell) -> bool:
 
 def _first(content: Cell) -> Decimal:
     found = NUMBER.search(content.text)
-    return Decimal(found[0]) if found else Decimal()
+    return Decimal(found[0].replace(",", "")) if found else Decimal()
 
 
 @operator("C05")
@@ -231,7 +231,8 @@ def reverse_by_the_other_formula(sample: Sample, _: Random) -> Iterator[Mutant]:
         wanted, reached = value(each.row.target), each.actual.value if each.actual else None
         if each.direction == "down" and each.row.weight and wanted and isinstance(reached, Decimal):
             ratio = attained(each.target.value, reached, "down", other)  # type: ignore[union-attr, arg-type]  # a plain figure
-            if printed(weight * ratio) != printed(exact(each)):
+            text = printed(weight * ratio)
+            if text != printed(exact(each)) and not rounds_to(text, exact(each)):
                 yield from scored(sample, index, weight * ratio)
 
 
