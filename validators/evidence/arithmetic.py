@@ -1,31 +1,16 @@
-"""Grounds: the computation written out, and whether a printed score agrees with it. Shared by family C."""
+"""Grounds: the computation written out, Shared by family C."""
 
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
-from validators.form import Cell, Form, rounded
-from validators.scoring import HUNDRED, Assessment, Reverse, attained, half_up, shown
+from validators.form import Form
+from validators.scoring import HUNDRED, Assessment, Reverse, attained, shown
 from validators.scoring.funds import plain
 from validators.scoring.measure import figure
-from validators.scoring.weights import CENT, ONE, points, printed_weights, section_of
+from validators.scoring.rounding import shows
+from validators.scoring.weights import ONE, points, printed_weights, section_of
 from validators.template import Template
 
-TENTH = Decimal("0.1")
 TEN_THOUSAND = Decimal(10000)
-
-
-def tallies(printed: Cell | None, value: Decimal) -> bool:
-    """Whether the cell shows *value*, rounded to two places, or to one where it prints one (4.8)."""
-    figure_printed = points(printed)
-    if printed is None or figure_printed is None:
-        return False
-    if printed.decimals == 1 and figure_printed == rounded(value, TENTH):
-        return True
-    return half_up(figure_printed) == half_up(value)
-
-
-def cut_off(printed: Cell | None, value: Decimal | None) -> bool:
-    """Whether the cell shows *value* with its further places cut off instead of rounded (C11: no error)."""
-    return value is not None and points(printed) == rounded(value, CENT, ROUND_DOWN)
 
 
 def figures(each: Assessment) -> tuple[Decimal, Decimal] | None:
@@ -78,9 +63,14 @@ def multiplied(each: Assessment) -> str:
     if each.weight is None or each.actual is None or each.actual.kind != "percent":
         return ""
     share = figure(each.actual)
-    if share is None or not tallies(each.row.score, each.weight * share / HUNDRED):
+    if share is None or not shows(each.row.score, each.weight * share / HUNDRED):
         return ""
     return f"填报数是拿完成值当系数（{plain(each.weight)}×{plain(share)}%）得来的。"
+
+
+def is_full_though_unmet(each: Assessment) -> bool:
+    """Whether the row has all its points although its target was missed."""
+    return each.met is False and bool(each.weight) and points(each.row.score) == each.weight
 
 
 def misweighed(each: Assessment, form: Form, template: Template) -> bool:
@@ -93,4 +83,4 @@ def misweighed(each: Assessment, form: Form, template: Template) -> bool:
     if section is None or heavy is None or each.weight is None or heavy == section.weight:
         return False
     due = each.weight - (heavy - section.weight)
-    return tallies(each.row.score, due if each.ratio is None else due * min(each.ratio, ONE))
+    return shows(each.row.score, due if each.ratio is None else due * min(each.ratio, ONE))

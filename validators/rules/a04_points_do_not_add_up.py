@@ -51,7 +51,7 @@ def _printed(case: Case) -> Iterator[Complaint]:
         where = f"/subtotals/{name}" if name in found.sections else "/funds/weight"
         yield Complaint(
             where,
-            f"全表分值合计{plain(found.total)}，不是100：{name}合计{plain(weight)}，"
+            f"全表分值合计{plain(found.total)}，不是100：{name}合计{_terms(case, name)}{plain(weight)}，"
             f"应为{plain(due.get(name, Decimal()))}。请调整这一级各行的分值。",
             plain(weight),
             plain(due.get(name, Decimal())),
@@ -59,6 +59,13 @@ def _printed(case: Case) -> Iterator[Complaint]:
     if not wrong:
         message = f"全表分值合计{plain(found.total)}，不是100：有一级指标没有列出。请补上并分配分值。"
         yield Complaint("/total_weight", message, plain(found.total), "100")
+
+
+def _terms(case: Case, name: str) -> str:
+    """Write out the points of the rows that count to *name*: 10+15+20=."""
+    mine = [points(row.weight) for row in case.form.rows if section_of(row, case.template) == name]
+    terms = "+".join(plain(each) for each in mine if each is not None)
+    return f"{terms}=" if len(mine) > 1 else ""
 
 
 def _scores(section: Section, rows: list[Assessment]) -> Iterator[Complaint]:

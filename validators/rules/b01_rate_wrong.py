@@ -22,6 +22,7 @@ from validators.scoring import half_up
 from validators.scoring.funds import amount, plain, rate, wrong_columns
 
 TOLERANCE = Decimal("0.01")
+ALLOWED = "允许误差±0.01个百分点"
 PLACES, FULL = 2, Decimal(100)
 
 
@@ -50,8 +51,9 @@ def _judge(where: str, line: FundsRow, printed: Cell, exact: Decimal) -> Iterato
     capped = exact > FULL and printed.value == FULL  # what is wrong there is the spending (B06)
     if fault is None and (capped or _near(printed.value, exact)):
         return
-    wrong = f"填报{printed.text}，不符。{_cause(line, printed.value)}请改正，并重算得分。"
-    message = f"按表内数字，执行率为{_sum(line)}={right}，{fault or wrong}"
+    off = plain(abs(half_up(exact) - (printed.value or Decimal())))
+    wrong = f"填报{printed.text}，相差{off}个百分点。{_cause(line, printed.value)}请改正，并重算得分。"
+    message = f"按表内数字，执行率为{_sum(line)}={right}（{ALLOWED}），{fault or wrong}"
     fix = Fix(applicability="safe", edits=(Edit(where=where, text=right),))
     yield Complaint(where, message, printed.text, right, "warning" if fault else None, fix)
 
@@ -107,7 +109,8 @@ def _cause(line: FundsRow, value: Decimal | None) -> str:
 
 
 def _sum(line: FundsRow) -> str:
-    return "÷".join(plain(amount(line, column) or Decimal()) for column in ("executed", "budget"))
+    spent, budget = (plain(amount(line, column) or Decimal()) for column in ("executed", "budget"))
+    return f"全年执行数{spent}÷全年预算数{budget}"
 
 
 def _blank(where: str, exact: Decimal) -> Complaint:

@@ -2,7 +2,7 @@
 
 查什么
     预算执行得分是否等于 分值×执行率（不超过分值，四舍五入到两位）。
-    只保留一位或不留小数的，先按该位数舍入再比。总额与分项不符（B04）或没有预算数（B05）时不推算，只提示先改总额。
+    只保留一位小数的，先按该位数舍入再比；只因截断而差在末位的由C11报。总额与分项不符（B04）或没有预算数（B05）时不推算，只提示先改总额。
 为什么
     执行得分进入总分；先把执行率取整再乘分值，总分会差出零点几分。
 例
@@ -14,10 +14,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from validators.form import Cell, Form, rounded
+from validators.form import Cell, Form
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import half_up
 from validators.scoring.funds import amount, plain, reliable_rate, wrong_columns
+from validators.scoring.rounding import allowance, shows, truncated
 
 FULL, HUNDREDTH = Decimal(100), Decimal("0.01")
 
@@ -42,7 +43,8 @@ def _judge(case: Case, where: str, printed: Cell) -> Iterator[Complaint]:
                             printed.text, severity="info")  # fmt: skip
         return
     score = min(weight, weight * exact / 100)
-    if printed.value != _rounded(score, printed.decimals):
+    places = case.template.decimals
+    if not shows(printed, score, places) and not truncated(printed, score, places):
         yield _complaint(case, where, printed, weight, exact)
 
 
@@ -62,20 +64,17 @@ def _weight(case: Case) -> Decimal:
     return line or stated or case.template.funds.weight
 
 
-def _rounded(value: Decimal, decimals: int) -> Decimal:
-    """Round as the cell does, to one place or two (domain.md 4.8): a whole number must be exact."""
-    return rounded(value, Decimal(1).scaleb(-1 if decimals == 1 else -2))
-
-
 def _complaint(case: Case, where: str, printed: Cell, weight: Decimal, exact: Decimal) -> Complaint:
     right = half_up(min(weight, weight * exact / 100))
-    said = f"预算执行得分应为{plain(weight)}×{plain(half_up(exact))}%={right}"
+    within = allowance(printed, case.template.decimals)
+    said = f"预算执行得分应为分值{plain(weight)}×执行率{plain(half_up(exact))}%={right}（{within}）"
     fix = Fix(applicability="safe", edits=(Edit(where=where, text=str(right)),))
     if _from_rounded_rate(case.form, printed, weight, exact):
         message = f"{said}，填报{printed.text}是用取整后的执行率算的。请按未取整的执行率计算。"
         return Complaint(where, message, printed.text, str(right), "warning", fix)
     cap = "（执行率超过100%，按分值封顶）" if exact > FULL else ""
-    message = f"{said}{cap}，填报{printed.text}，不符。请改正，并重算总分。"
+    off = plain(abs(right - (printed.value or Decimal())))
+    message = f"{said}{cap}，填报{printed.text}，相差{off}。请改正，并重算总分。"
     return Complaint(where, message, printed.text, str(right), fix=fix)
 
 

@@ -13,9 +13,9 @@
 
 from collections.abc import Iterator
 
-from validators.form import COLUMNS
+from validators.form import COLUMNS, Form
 from validators.rule import Case, Complaint, Edit, Fix, rule
-from validators.scoring.funds import Disagreement, disagreements, plain
+from validators.scoring.funds import Disagreement, amount, disagreements, named, plain
 
 
 @rule("B04", "total-not-sum-of-parts", clause="财预〔2020〕10号自评表：年度资金总额为各资金来源之和")
@@ -26,7 +26,7 @@ def total_not_sum_of_parts(case: Case) -> Iterator[Complaint]:
         slight = each.slight(case.form.money_unit)
         yield Complaint(
             where,
-            _message(each, COLUMNS[each.column], case.form.money_unit, slight=slight),
+            _message(each, case.form, slight=slight),
             found="" if each.printed is None else plain(each.printed),
             expected=right,
             severity="warning" if slight else None,
@@ -34,12 +34,16 @@ def total_not_sum_of_parts(case: Case) -> Iterator[Complaint]:
         )
 
 
-def _message(each: Disagreement, column: str, unit: str, *, slight: bool) -> str:
-    terms = "+".join(plain(part) for part in each.parts)
-    if each.printed is None:
-        return f"{column}的总额空着，而分项合计为{terms}={plain(each.sum)}{unit}。请填写总额。"
-    off = plain(abs(each.printed - each.sum))
-    said = (
-        f"{column}的总额{plain(each.printed)}与分项合计{terms}={plain(each.sum)}{unit}不符，相差{off}{unit}。"
+def _message(each: Disagreement, form: Form, *, slight: bool) -> str:
+    column, unit = COLUMNS[each.column], form.money_unit
+    terms = "＋".join(
+        f"{named(line)}{plain(part)}"
+        for line in form.funds.rows[1:]
+        if (part := amount(line, each.column)) is not None
     )
+    if each.printed is None:
+        return f"{column}的总额空着，而分项合计为{terms}＝{plain(each.sum)}{unit}。请填写总额。"
+    off = plain(abs(each.printed - each.sum))
+    parts = f"{terms}＝{plain(each.sum)}{unit}"
+    said = f"{column}的总额{plain(each.printed)}与分项合计不符：{parts}，相差{off}{unit}。"
     return said + ("差额很小，请确认是否只是舍入。" if slight else "请核对总额和各分项，改正有误的一处。")

@@ -17,7 +17,7 @@ from decimal import Decimal
 from validators.evidence.reasons import change_explained
 from validators.rule import Case, Complaint, rule
 from validators.scoring import half_up
-from validators.scoring.funds import amount, plain, total
+from validators.scoring.funds import amount, named, plain, total
 from validators.template import Severity
 
 
@@ -63,4 +63,4 @@ def _moved(case: Case) -> Iterator[tuple[int, str, Decimal, Decimal]]:
     for index, line in enumerate(case.form.funds.rows[1:], 1):
         before, after = amount(line, "initial_budget"), amount(line, "budget")
         if before is not None and after is not None and before != after:
-            yield index, line.name.removeprefix("其中：").removeprefix("其中:").strip(), before, after
+            yield index, named(line), before, after

@@ -1,7 +1,7 @@
 """C03 unmet-but-full-score: 没有达到目标却得满分
 
 查什么
-    定量行的完成值没有达到指标值（反向指标为超过了限额，时效指标为晚于时限），而得分等于分值。
+    定量行的完成值没有达到指标值（时效指标为晚于时限），而得分等于分值。反向指标超过限额的由C04报。
     完成值无法与指标值比较的，不由本条报（D02、D05）。
 为什么
     未完成的指标得满分，整张表的总分就不可信。
@@ -12,12 +12,13 @@
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from validators.evidence.arithmetic import compared, written_out
+from validators.evidence.arithmetic import compared, is_full_though_unmet, written_out
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import Assessment, shown
 from validators.scoring.funds import plain
-from validators.scoring.weights import points
+from validators.scoring.rounding import allowance
 
 
 @rule(
@@ -26,8 +27,8 @@ from validators.scoring.weights import points
 def unmet_but_full_score(case: Case) -> Iterator[Complaint]:
     """Look for full marks beside a target that was missed."""
     for each in case.assessments:
-        if each.met is False and each.weight and points(each.row.score) == each.weight:
-            yield _complaint(each, plain(each.weight), case)
+        if each.direction != "down" and is_full_though_unmet(each):
+            yield _complaint(each, plain(each.weight or Decimal()), case)
 
 
 def _complaint(each: Assessment, full: str, case: Case) -> Complaint:
@@ -39,7 +40,8 @@ def _complaint(each: Assessment, full: str, case: Case) -> Complaint:
     due = shown(each.score)
     return Complaint(
         where,
-        f"{why}应为{written_out(each, case.template.reverse)}，请改正，并说明偏差原因和改进措施。",
+        f"{why}应为{written_out(each, case.template.reverse)}（{allowance(each.row.score)}）。"
+        "请改正，并说明偏差原因和改进措施。",
         found=full,
         expected=due,
         fix=Fix(applicability="safe", edits=(Edit(where=where, text=due),)),

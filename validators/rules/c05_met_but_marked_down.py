@@ -52,7 +52,7 @@ def _complaint(each: Assessment, printed: str, full: str, *, told: bool) -> Comp
     silence = "没有针对这一行的说明" if told else "也没有说明"
     return Complaint(
         where,
-        f"{compared(each)}，已经达成，却只得{printed}（分值{full}），{silence}。{multiplied(each)}"
+        f"{compared(each)}，已经达成，却只得{printed}，应得满分{full}，{silence}。{multiplied(each)}"
         f"请改为{full}；确因目标偏低而调减的，请写明原因。",
         found=printed,
         expected=full,

@@ -3,7 +3,7 @@
 查什么
     印出的总分不等于预算执行得分与各行得分之和，印出的小计不等于本级各行得分之和；只印一位小数的，先舍入再比。
     资金表中“其中”各行另填得分的，提示重复计分。任何一个得分空着时不比（由A01报）。
-    各行得分本身是否正确，由其他规则报：总分是按印出的各格相加来核对的。
+    各行得分本身是否正确，由其他规则报：总分是按印出的各格相加来核对的；总分按改正后的各项得分相加正好的，只报有错的那一项。
 为什么
     总分写错，评价结论和等级就不可信。
 例
@@ -15,11 +15,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from validators.evidence.arithmetic import tallies
 from validators.form import NUMBER, Cell
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import EXECUTION, printed_execution
 from validators.scoring.funds import nothing, plain
+from validators.scoring.rounding import allowance, shows
 from validators.scoring.weights import execution_weight, points, section_of, summed
 
 
@@ -30,10 +30,13 @@ def total_not_sum(case: Case) -> Iterator[Complaint]:
     for name, scores in parts.items():
         printed = case.form.subtotals.get(name)
         if printed is not None and name != EXECUTION:
-            yield from _compare(f"/subtotals/{name}", f"{name}小计", printed, scores)
+            rows = {f"第{number}行": score for number, score in enumerate(scores, 1)}
+            yield from _compare(f"/subtotals/{name}", f"{name}小计", printed, rows, case)
     if case.form.total is not None and case.form.rows:
         sums = {name: summed(scores) for name, scores in parts.items()}
-        yield from _compare("/total", "总分", case.form.total, list(sums.values()), fix=_only_the_total(case))
+        right = case.recomputed.total
+        if right is None or not shows(case.form.total, right, case.template.decimals):
+            yield from _compare("/total", "总分", case.form.total, sums, case)
     yield from _counted_twice(case)
 
 
@@ -53,21 +56,22 @@ def _earned(held: Cell | None) -> Decimal | None:
 
 
 def _compare(
-    where: str, what: str, printed: Cell, scores: list[Decimal | None], *, fix: bool = True
+    where: str, what: str, printed: Cell, parts: dict[str, Decimal | None], case: Case
 ) -> Iterator[Complaint]:
-    due, figure = summed(scores), points(printed)
-    if due is None or figure is None or tallies(printed, due):
+    due, figure = summed(parts.values()), points(printed)
+    if due is None or figure is None or shows(printed, due, case.template.decimals):
         return
-    written = "+".join(plain(score) for score in scores if score is not None)
+    written = "＋".join(f"{name}{plain(score)}" for name, score in parts.items() if score is not None)
     text = NUMBER.sub(plain(due), printed.text)
-    way = "多" if figure > due else "少"
+    off = f"{'多' if figure > due else '少'}了{plain(abs(figure - due))}"
+    certain = where != "/total" or _only_the_total(case)
     yield Complaint(
         where,
-        f"{what}写{plain(figure)}，而各项之和为{written}={plain(due)}，{way}了{plain(abs(figure - due))}。"
-        f"请核对各项得分，并改正{what}。",
+        f"{what}写{plain(figure)}，而各项之和为{written}＝{plain(due)}，"
+        f"{allowance(printed, case.template.decimals)}，{off}。请核对各项得分，并改正{what}。",
         found=plain(figure),
         expected=plain(due),
-        fix=Fix(applicability="safe", edits=(Edit(where=where, text=text),)) if fix else None,
+        fix=Fix(applicability="safe", edits=(Edit(where=where, text=text),)) if certain else None,
     )
 
 

@@ -39,6 +39,11 @@ def amount(line: FundsRow, column: str) -> Decimal | None:
     return held.value if held else None
 
 
+def named(line: FundsRow) -> str:
+    """Give the name of a line as it is spoken of, without 其中：."""
+    return line.name.removeprefix("其中：").removeprefix("其中:").strip()
+
+
 def nothing(held: Cell | None) -> bool:
     """Whether the cell says that there is no figure: absent, blank, or a dash."""
     return held is None or held.text.strip() in NOTHING
