@@ -3,7 +3,7 @@
 查什么
     资金表各行的执行率是否等于全年执行数÷全年预算数（调整后的预算数，不是年初数），差0.01个百分点以上为错；
     只是位数不足、漏写“%”或写成小数的，作警告；分项行有的填了、有的空着，作提示。
-    总额与分项不符（B04）的表、没有预算数（B05）的行不再推算。
+    总额与分项不符（B04）的表、没有预算数（B05）的行不再推算；分母用错一列的，由B03报。
 为什么
     执行率决定预算执行得分，先取整再乘分值会使总分出错。
 例
@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
+from validators.evidence.base import rate_of_wrong_base
 from validators.form import Cell, FundsRow
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import half_up
@@ -35,7 +36,7 @@ def rate_wrong(case: Case) -> Iterator[Complaint]:
     some = any(line.rate and line.rate.value is not None for line in case.form.funds.rows[1:])
     for index, line in enumerate(case.form.funds.rows):
         exact = rate(line, base)
-        if exact is None or line.rate is None:
+        if exact is None or line.rate is None or rate_of_wrong_base(line, base):
             continue
         where = f"/funds/rows/{index}/rate"
         if line.rate.value is not None:
@@ -52,7 +53,7 @@ def _judge(where: str, line: FundsRow, printed: Cell, exact: Decimal) -> Iterato
     if fault is None and (capped or _near(printed.value, exact)):
         return
     off = plain(abs(half_up(exact) - (printed.value or Decimal())))
-    wrong = f"填报{printed.text}，相差{off}个百分点。{_cause(line, printed.value)}请改正，并重算得分。"
+    wrong = f"填报{printed.text}，相差{off}个百分点。请改正，并重算得分。"
     message = f"按表内数字，执行率为{_sum(line)}={right}（{ALLOWED}），{fault or wrong}"
     fix = Fix(applicability="safe", edits=(Edit(where=where, text=right),))
     yield Complaint(where, message, printed.text, right, "warning" if fault else None, fix)
@@ -98,14 +99,6 @@ def _interval(held: Cell | None) -> tuple[Decimal, Decimal]:
         return Decimal(), Decimal()
     half = Decimal(5).scaleb(-held.decimals - 1) if held.decimals else Decimal()
     return held.value - half, held.value + half
-
-
-def _cause(line: FundsRow, value: Decimal | None) -> str:
-    initial = rate(line, "initial_budget")
-    changed = amount(line, "initial_budget") != amount(line, "budget")
-    if initial is not None and changed and _near(value, initial):
-        return "填报数看来用了年初预算数作分母，分母应为调整后的全年预算数。"
-    return ""
 
 
 def _sum(line: FundsRow) -> str:

@@ -2,7 +2,7 @@
 
 查什么
     预算执行得分是否等于 分值×执行率（不超过分值，四舍五入到两位）。
-    只保留一位小数的，先按该位数舍入再比；只因截断而差在末位的由C11报。总额与分项不符（B04）或没有预算数（B05）时不推算，只提示先改总额。
+    只保留一位小数的，先按该位数舍入再比；只因截断而差在末位的由C11报。总额与分项不符（B04）或没有预算数（B05）时不推算，只提示先改总额；分母用错一列的，由B03报。
 为什么
     执行得分进入总分；先把执行率取整再乘分值，总分会差出零点几分。
 例
@@ -14,6 +14,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from validators.evidence.base import score_of_wrong_base
 from validators.form import Cell, Form
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import half_up
@@ -44,7 +45,9 @@ def _judge(case: Case, where: str, printed: Cell) -> Iterator[Complaint]:
         return
     score = min(weight, weight * exact / 100)
     places = case.template.decimals
-    if not shows(printed, score, places) and not truncated(printed, score, places):
+    if shows(printed, score, places) or truncated(printed, score, places):
+        return
+    if not score_of_wrong_base(printed, case.form, case.template):
         yield _complaint(case, where, printed, weight, exact)
 
 
