@@ -142,6 +142,8 @@ def _without_number(form: Form) -> Iterator[tuple[str, str, Cell]]:
 def _is_none(held: Cell) -> bool:
     """Whether the cell holds no number, or one with letters in it (99.4l), or a whole sentence."""
     text = held.text
+    if text.replace(".", "", 1).isdigit():
+        return False
     return (
         held.value is None
         or bool(LETTER.search(text))

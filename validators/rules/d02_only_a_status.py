@@ -12,6 +12,7 @@
     财预〔2020〕10号：自评应当如实反映指标完成情况；完成值应与指标值可比。
 """
 
+import re
 from collections.abc import Iterator
 
 from validators.evidence import quantified
@@ -72,7 +73,12 @@ def only_a_status(case: Case) -> Iterator[Complaint]:
 
 def _tells_no_figure(row: Row, actual: str) -> bool:
     """Whether the target is a figure above nought and the actual tells none, not even in words."""
-    if quantified.is_quantified(row.actual, row.unit) or actual in NOTHING or IN_WORDS.search(actual):
+    if (
+        re.search(r"\d", actual)
+        or quantified.is_quantified(row.actual, row.unit)
+        or actual in NOTHING
+        or IN_WORDS.search(actual)
+    ):
         return False
     wanted = quantified.figures(row.target.text, row.unit) if row.target else ()
     return len(wanted) == 1 and wanted[0].value != 0

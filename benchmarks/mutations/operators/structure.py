@@ -256,7 +256,10 @@ def section_over_its_weight(sample: Sample, _: Random) -> Iterator[Mutant]:
     """没有分值列的表，一级指标得分之和超过权重"""
     if sample.pointed or not sample.scored:
         return
-    for index, _row, weight in sample.full():
+    lacking = {each.row.level1 for each in sample.rows if value(each.row.score) != each.weight}
+    for index, row, weight in sample.full():
+        if row.level1 in lacking:
+            continue  # the sum may still be within the weight
         form = with_row(sample.form, index, score=cell(printed(weight + 2)))
         yield Mutant(resummed(form, sample.template), f"/rows/{index}/score")
 
