@@ -104,7 +104,12 @@ class Bench:
         text, whole = printed(mutant.form), sample.form.total_weight
         if text == printed(sample.form):
             return None
-        if mutant.where == "/total" and whole and sample.form.total and whole.value == sample.form.total.value:
+        if (
+            mutant.where == "/total"
+            and whole
+            and sample.form.total
+            and whole.value == sample.form.total.value
+        ):
             return None  # “总分 100” beside a blank may be either of the two
         return self._compared(operator, sample, mutant, read_back(text), pasted=True)
 

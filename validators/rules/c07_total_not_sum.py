@@ -34,7 +34,7 @@ def total_not_sum(case: Case) -> Iterator[Complaint]:
             yield from _compare(f"/subtotals/{name}", f"{name}小计", printed, rows, case)
     if case.form.total is not None and case.form.rows:
         sums = {name: summed(scores) for name, scores in parts.items()}
-        right = case.recomputed.total
+        right = None if any(_dashed(row.score) for row in case.form.rows) else case.recomputed.total
         if right is None or not shows(case.form.total, right, case.template.decimals):
             yield from _compare("/total", "总分", case.form.total, sums, case)
     yield from _counted_twice(case)
@@ -51,8 +51,11 @@ def _parts(case: Case) -> dict[str, list[Decimal | None]]:
 
 def _earned(held: Cell | None) -> Decimal | None:
     """Give the points of a row: a dash adds nothing to a sum, a blank leaves it open."""
-    dashed = held is not None and not held.blank and nothing(held)
-    return Decimal() if dashed else points(held)
+    return Decimal() if _dashed(held) else points(held)
+
+
+def _dashed(held: Cell | None) -> bool:
+    return held is not None and held.value is None and not held.blank and nothing(held)
 
 
 def _compare(
