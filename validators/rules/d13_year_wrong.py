@@ -3,6 +3,7 @@
 查什么
     指标值、完成值、项目名称、表名写的是评价年度以外的年份（拒绝）；跨年项目写明的次年时点、叙述开头的别的年份、
     “今年”“本年底”一类的相对时间、早于评价年度的填报日期、晚于填报日期的完成日期（警告）。
+    不存在的日期（“2月30日”“13月5日”，拒绝）。
     与上年比较、文件字号、包含评价年度的起止年份、有结转资金的往年项目名称不算；只写年度的时效行由D08报。
 为什么
     年份不对，多半是从往年的表抄来的，目标和结果就不是这一年的。
@@ -33,6 +34,9 @@ from validators.template import Severity
 
 TITLE_YEAR = re.compile(r"(20\d\d)\s*年度")
 SHORT = 30
+NO_DAY = re.compile(
+    r"(?<!\d)(?:0{1,2}|1[3-9]|[2-9]\d)月\d{1,2}日|(?<!\d)0?2月3\d日|(?<!\d)(?:0?[469]|11)月31日|月(?:0{1,2}|3[2-9]|[4-9]\d)日"
+)
 PLANNED = re.compile(r"计划|预计|将|拟")
 
 
@@ -58,6 +62,17 @@ def year_wrong(case: Case) -> Iterator[Complaint]:
     if "今年" in case.written or "本年" in case.written:
         for each in case.assessments:
             yield from _relative(each, form)
+    yield from _impossible(form)
+
+
+def _impossible(form: Form) -> Iterator[Complaint]:
+    """Look for days that no calendar has."""
+    for index, row in enumerate(form.rows):
+        for field in ("target", "actual"):
+            held = getattr(row, field)
+            if held is not None and "日" in held.text and (found := NO_DAY.search(held.text)):
+                message = f"“{row.name}”写的“{found[0]}”不是一个日期。请核对月和日。"
+                yield Complaint(f"/rows/{index}/{field}", message, held.text, "存在的日期", "error")
 
 
 def _all(case: Case) -> str:

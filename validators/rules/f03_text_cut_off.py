@@ -3,7 +3,7 @@
 查什么
     主管部门、实施单位、单位名称是否被截断（是另一栏全称的开头，又不以机构名结尾，拒绝）；
     指标文字是否断在半句（以“和”“及”、顿号、逗号结尾，或与摘要相比少了末尾的字，警告）；
-    引号、括号是否配对，常见错字（提示）；数字里夹了字母（O代0、l代1，警告）。
+    引号、括号是否配对，常见错字（提示）；数字里夹了字母（O代0、l代1）、多写了“%”（警告）。
 为什么
     单位名不全则责任主体不明；半句话没有完整的意思，不能作为指标。
 例
@@ -49,6 +49,9 @@ def text_cut_off(case: Case) -> Iterator[Complaint]:
         yield from _sentence(case.form, where, text)
         yield from _marks(where, text)
         yield from _spelling(where, text)
+        if "%%" in text:
+            right = text.replace("%%", "%")
+            yield Complaint(where, f"“{text}”多写了一个“%”。请改为“{right}”。", text, right, "warning")
         if "O" in text or "l" in text or "I" in text or "o" in text:
             yield from _letter(where, text)
 

@@ -547,13 +547,32 @@ def budget_negative(sample: Sample, _: Random) -> Iterator[Mutant]:
             yield Mutant(at(sample.form, where, f"-{text}"), where)
 
 
-@operator(ANY, least="info")
-def score_with_a_percent_sign(sample: Sample, _: Random) -> Iterator[Mutant]:
-    """得分后面写了百分号"""
+@operator(ANY)
+def percent_sign_twice_in_a_row(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """指标行的完成值写了两个百分号"""
     for index, row in enumerate(sample.form.rows):
-        if row.score is not None and row.score.value:
-            where = f"/rows/{index}/score"
-            yield Mutant(at(sample.form, where, f"{row.score.text}%"), where)
+        if row.actual and re.match(r"[\d.]+%", row.actual.text):
+            where = f"/rows/{index}/actual"
+            yield Mutant(at(sample.form, where, row.actual.text.replace("%", "%%", 1)), where)
+
+
+@operator(ANY)
+def percent_sign_lost(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """完成值漏了百分号"""
+    for index, row in enumerate(sample.form.rows):
+        if row.actual and re.match(r"[\d.]+%", row.actual.text):
+            where = f"/rows/{index}/actual"
+            yield Mutant(at(sample.form, where, row.actual.text.replace("%", "", 1)), where)
+
+
+@operator(ANY)
+def share_as_a_fraction(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """百分比写成小数"""
+    for index, row in enumerate(sample.form.rows):
+        found = re.match(r"([\d.]+)%(.*)", row.actual.text) if row.actual else None
+        if found:
+            where = f"/rows/{index}/actual"
+            yield Mutant(at(sample.form, where, f"{plain(Decimal(found[1]) / 100)}{found[2]}"), where)
 
 
 def _figures(sample: Sample) -> Iterator[tuple[str, str]]:
