@@ -4,19 +4,16 @@ A05 tells where a row should go; D07 tells of money that is counted as an output
 has to be moved first: that its target has no figure is then only a warning (D01).
 """
 
-from decimal import Decimal
 from typing import NamedTuple
 
+from validators.evidence import money
 from validators.form import Form, Row
 from validators.pattern import pattern
-from validators.quantity import Quantity, quantities
-from validators.scoring.funds import AMOUNTS, amount
 from validators.scoring.measure import LOWER
 
 QUANTITY, QUALITY, TIMELINESS = "数量指标", "质量指标", "时效指标"
 OUTPUTS = (QUANTITY, QUALITY, TIMELINESS, "成本指标")
 SATISFACTION = ("服务对象满意度指标", "满意度指标")
-YUAN = {"万元": 10_000, "元": 1}
 
 ONLY_SATISFIED = pattern(r"[^，,。；;]{0,14}满意(?:度|率)")
 # 满意度 rows whose names do not say 满意: how people feel, or who they are
@@ -136,19 +133,9 @@ def input_counted(row: Row, form: Form) -> str:
     if name.endswith(SHARE):
         return "是资金的比率，不是产出的数量" if INPUT_SHARE.search(name) else ""
     cells = [held.text for held in (row.target, row.actual) if held]
-    if not any("元" in text for text in (*cells, row.unit or "")) or BROUGHT_ABOUT.search(name):
+    told = {value for text in cells for value in money.values(money.sums(text, row.unit or None))}
+    if not told or BROUGHT_ABOUT.search(name):
         return ""
-    sums = {each.value for text in cells for each in quantities(text, unit=row.unit or None) if _is_sum(each)}
-    if sums and (INPUT.search(name) or sums & _totals(form)):
+    if INPUT.search(name) or told & money.totals(form):
         return "写的是拨了、用了多少钱，是投入，不是产出"
     return ""
-
-
-def _is_sum(each: Quantity) -> bool:
-    return each.kind == "money" and each.unit == "元"
-
-
-def _totals(form: Form) -> set[Decimal | str | tuple[Decimal, Decimal]]:
-    first = form.funds.rows[0] if form.funds.rows else None
-    found = [amount(first, column) for column in AMOUNTS] if first else []
-    return {each * YUAN[form.money_unit] for each in found if each}

@@ -12,19 +12,17 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from validators.evidence import quantified
-from validators.form import Cell, Form, Row
+from validators.evidence.money import sums, totals, values
+from validators.form import Form, Row
 from validators.pattern import pattern
-from validators.quantity import quantities
 from validators.rule import Case, Complaint, rule
 
 RATE = pattern(
     r"(?:预算|资金|经费|支出)[^，。]{0,6}(?:执行|支出|完成|使用|支付|到位)(?:进度)?率|执行率|预算完成"
 )
 GRANT = pattern(r"财政拨款|拨款|预算|经费|专项资金|项目资金|资金总额|总成本|项目总额|项目支出|财政资金")
-YUAN = {"万元": 10_000, "元": 1}
 
 
 @rule(
@@ -50,18 +48,6 @@ def _restated(row: Row, form: Form) -> str:
     if RATE.search(row.name):
         return "就是预算执行率，与资金表的执行率重复计分"
     target = quantified.text_of(row.target)
-    if GRANT.search(row.name) or GRANT.search(target) or not re.search(r"[一-龥]", row.name):
-        amounts = {
-            q.value for q in quantities(f"{row.name}，{target}") if q.kind == "money" and q.unit == "元"
-        }
-        if amounts & _totals(form):
-            return "只是复述预算总额，与资金表重复"
-    return ""
-
-
-def _totals(form: Form) -> set[Decimal]:
-    if not form.funds.rows:
-        return set()
-    first = form.funds.rows[0]
-    cells: tuple[Cell | None, ...] = (first.initial_budget, first.budget, first.executed)
-    return {each.value * YUAN[form.money_unit] for each in cells if each is not None and each.value}
+    granted = GRANT.search(row.name) or GRANT.search(target) or not re.search(r"[一-龥]", row.name)
+    restated = granted and values(sums(f"{row.name}，{target}")) & totals(form)
+    return "只是复述预算总额，与资金表重复" if restated else ""

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from validators.evidence.money import slip
 from validators.evidence.narrative import Statement, agrees, of_another_time, stated
 from validators.evidence.reasons import CAUSE, deducted, execution_score, says_nothing
 from validators.form import Form, number, rounded
@@ -75,7 +76,9 @@ def _figure(case: Case, where: str, said: Statement) -> Iterator[Complaint]:
     unit = YUAN[case.form.money_unit]
     value = said.value / unit if said.role in MONEY else said.printed
     known = [figure for figure in _known(case, said) if figure is not None]
-    if known and not any(agrees(value, figure) or _is_whole_percent(said, figure) for figure in known):
+    if not known or any(agrees(value, figure) or _is_whole_percent(said, figure) for figure in known):
+        return
+    if not (said.role in MONEY and slip(case.form)):  # else the unit of the whole table is wrong (B09)
         yield Complaint(
             where,
             f"“{said.quote}”与表内的{plain(known[0])}{_unit(case.form, said)}不一致。"
