@@ -115,6 +115,19 @@ def is_same(figure: Quantity, fact: Fact) -> bool:
     return kind == other and same_unit and figure.value == read.value
 
 
+def rescaled(ledger: Ledger, figure: Quantity) -> Fact | None:
+    """Give the fact that has the same digits and another unit or scale; dates have neither."""
+    digits = _digits(figure.value)
+    if not digits or figure.kind in TIMES:
+        return None
+    same = (fact for fact in ledger.facts if _digits(fact.value) == digits)
+    return next((fact for fact in same if (fact.value, fact.unit) != (figure.value, figure.unit)), None)
+
+
+def _digits(value: object) -> str:
+    return "".join(char for char in str(value) if char.isdigit()).strip("0")
+
+
 def _same_time(one: str, other: str) -> bool:
     """Whether a date is named by the other, or is a coarser or finer writing of it: 2020 of 2020-06."""
     pairs = product(set(one.split("/")) - {""}, set(other.split("/")) - {""})

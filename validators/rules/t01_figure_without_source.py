@@ -1,7 +1,8 @@
 """T01 figure-without-source: 数字没有出处
 
 查什么
-    表中的数字在原文、批复目标、计算结果和人工填写的内容里都找不到；单位、量级改了的（万元写成元，40起写成40人）也算没有出处。
+    表中的数字在原文、批复目标、计算结果和人工填写的内容里都找不到。
+    数字在原文、只是单位或量级改了的（万元写成元，40起写成40人），由T04报。
 为什么
     自评表的每个数都要能追到来源；编造的、改过单位的数会使整张表失实。
 例
@@ -14,7 +15,6 @@ from collections.abc import Iterator
 
 from validators.evidence import sourcing
 from validators.evidence.sourcing import Place
-from validators.ledger import Ledger
 from validators.quantity import Quantity
 from validators.rule import Case, Complaint, rule
 
@@ -28,26 +28,17 @@ def figure_without_source(case: Case) -> Iterator[Complaint]:
         if sourcing.is_covered(case, place.where):
             continue
         for figure in sourcing.figures(place):
-            if not sourcing.matching(case.ledger, figure) and not sourcing.follows(figure, place, case):
-                yield _complain(place, figure, case.ledger)
+            if sourcing.matching(case.ledger, figure) or sourcing.follows(figure, place, case):
+                continue
+            if sourcing.rescaled(case.ledger, figure) is None:
+                yield _complain(place, figure)
 
 
-def _complain(place: Place, figure: Quantity, ledger: Ledger) -> Complaint:
+def _complain(place: Place, figure: Quantity) -> Complaint:
     written = place.text[figure.start : figure.end]
-    near = _near(figure, ledger)
-    hint = f"原文写的是“{near}”，单位或量级变了。" if near else ""
     return Complaint(
         place.where,
-        f"“{written}”在原文和计算结果里都找不到。{hint}请按原文改正；原文没有的，由填表人直接填写并对它负责。",
+        f"“{written}”在原文和计算结果里都找不到。请按原文改正；原文没有的，由填表人直接填写并对它负责。",
         found=written,
-        expected=near or "原文或计算中有的数",
+        expected="原文或计算中有的数",
     )
-
-
-def _near(figure: Quantity, ledger: Ledger) -> str:
-    """Give the fact with the same digits and another unit or scale."""
-    digits = "".join(char for char in str(figure.value) if char.isdigit()).strip("0")
-    for fact in ledger.facts:
-        if digits and digits == "".join(char for char in str(fact.value) if char.isdigit()).strip("0"):
-            return fact.quote
-    return ""
