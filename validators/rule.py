@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from validators.form import Form, Value
+from validators.form import Cell, Form, Value
 from validators.ledger import Ledger, Origin
 from validators.scoring import Assessment, Recomputed, assess, recompute
 from validators.template import Severity, Template
@@ -84,12 +84,13 @@ class Case:
     def written(self) -> str:
         """All that is written in the cells, so that one look tells whether a word is there at all."""
         form, project, goal = self.form, self.form.project, self.form.goal
-        texts = [form.title, project.name, project.department, project.implementer, project.unit]
-        texts += [form.analysis, form.measures, form.summary, *form.notes]
-        texts += [goal.expected, goal.actual] if goal else []
+        texts = [project.name, project.department, project.implementer, form.analysis, form.measures]
+        texts += [form.summary, goal.expected if goal else None, goal.actual if goal else None]
+        cells: list[Cell | None] = []
         for row in form.rows:
-            cells = (row.target, row.actual, row.weight, row.score)
-            texts += [row.name, row.deviation, *(held.text for held in cells if held)]
+            texts += (row.name, row.deviation)
+            cells += (row.target, row.actual, row.weight, row.score)
+        texts += [held.text for held in cells if held is not None]
         return "\n".join(text for text in texts if text)
 
     @cached_property

@@ -7,7 +7,7 @@ that follows from the other column is one mistake with one cause: B03 tells it, 
 from decimal import Decimal
 
 from validators.form import Cell, Form, FundsRow, rounded
-from validators.scoring.funds import amount, rate, reliable_rate, wrong_columns
+from validators.scoring.funds import rate, reliable_rate, wrong_columns
 from validators.scoring.rounding import shows
 from validators.scoring.weights import execution_weight
 from validators.template import Template
@@ -17,19 +17,28 @@ OTHER = {"budget": "initial_budget", "initial_budget": "budget"}
 FULL = Decimal(100)
 
 
+def differ(line: FundsRow) -> bool:
+    """Whether the line has two budgets that are not the same."""
+    initial, budget = line.initial_budget, line.budget
+    return initial is not None and budget is not None and initial.value != budget.value
+
+
 def other_rate(line: FundsRow, base: str) -> Decimal | None:
     """Give 执行率 by the column that is not the edition's; None where it says nothing different."""
+    if not differ(line):
+        return None
     right, wrong = rate(line, base), rate(line, OTHER[base])
-    if right is None or wrong is None or amount(line, "initial_budget") == amount(line, "budget"):
+    if right is None or wrong is None:
         return None
     return None if abs(right - wrong) <= NEAR or min(right, FULL) == min(wrong, FULL) else wrong
 
 
 def rate_of_wrong_base(line: FundsRow, base: str) -> bool:
     """Whether the printed rate is that of the wrong budget column, to the decimals that it shows."""
-    printed, wrong, right = line.rate, other_rate(line, base), rate(line, base)
-    if printed is None or printed.value is None or wrong is None or right is None:
+    printed, wrong = line.rate, other_rate(line, base)
+    if printed is None or printed.value is None or wrong is None:
         return False
+    right = rate(line, base) or Decimal()
     return _shows(printed, wrong) and not _shows(printed, right)
 
 

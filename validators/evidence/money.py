@@ -15,7 +15,7 @@ from validators.scoring.funds import AMOUNTS, amount, total
 
 YUAN = {"万元": Decimal(10_000), "元": Decimal(1)}
 OTHER = {"万元": "元", "元": "万元"}
-WAN = Decimal(10_000)
+WAN, ZERO = Decimal(10_000), Decimal()
 CLOSE = Decimal("0.005")  # of the amount: 143 for 142.6
 # A table in 万元 below the first can hold no 元, one in 元 above the second no 万元.
 LEAST_IN_YUAN, MOST_IN_WAN = Decimal(1000), Decimal(1_000_000)
@@ -69,12 +69,14 @@ def values(found: tuple[Quantity, ...]) -> set[Decimal]:
 
 def slip(form: Form) -> Slip | None:
     """Say why the money unit of the table must be wrong; None when nothing speaks against it."""
+    unit = form.money_unit
+    amounts = (amount(line, "budget") or amount(line, "executed") or ZERO for line in form.funds.rows)
+    if not _may_slip(max(amounts, default=ZERO), unit):
+        return None
     printed = [each for each in (total(form, column) for column in AMOUNTS) if each]
-    if not printed:
+    if not printed or not _may_slip(max(printed), unit):
         return None
-    most, unit = max(printed), form.money_unit
-    if (unit == "万元" and most < LEAST_IN_YUAN) or (unit == "元" and most >= MOST_IN_WAN):
-        return None
+    most = max(printed)
     told = {value for text in _texts(form) for value in values(sums(text))}
     declared, meant = ({each * YUAN[u] for each in printed} for u in (unit, OTHER[unit]))
     if not any(among(each, declared) for each in told):
@@ -82,6 +84,10 @@ def slip(form: Form) -> Slip | None:
             if among(each, meant):
                 return Slip(most, f"文字里写的是{_plain(each)}", sure=True)
     return _unlikely(form, most, told)
+
+
+def _may_slip(most: Decimal, unit: str) -> bool:
+    return most >= LEAST_IN_YUAN if unit == "万元" else most < MOST_IN_WAN
 
 
 def _unlikely(form: Form, most: Decimal, told: set[Decimal]) -> Slip | None:

@@ -15,7 +15,7 @@ from validators.scoring.funds import amount
 
 WRITTEN = re.compile(r"20\d\d")
 YEAR = pattern(
-    r"(?<![\d〔\[（(第A-Za-z])(?P<year>20\d\d)(?:\s*年(?!期|版|龄)|(?=\s*[-—–~～至到]\s*20\d\d\s*年?)"
+    r"(?P<year>20\d\d)(?<![\d〔\[第A-Za-z]20\d\d)(?:\s*年(?!期|版|龄)|(?=\s*[-—–~～至到]\s*20\d\d\s*年?)"
     r"|(?=[-/.](?:1[0-2]|0?[1-9])(?:[-/.]\d{1,2})?(?![\d.万元人次%％米亩吨])))"
 )
 ON_PURPOSE_AHEAD = pattern(
@@ -38,6 +38,8 @@ class Span(NamedTuple):
 
 def spoken_of(text: str) -> Span | None:
     """Give the years of which *text* speaks as its own time; None when it speaks of none."""
+    if not WRITTEN.search(text):
+        return None
     found = [
         each
         for each in YEAR.finditer(text)

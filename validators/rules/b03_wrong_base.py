@@ -14,7 +14,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from validators.evidence.base import OTHER, rate_of_wrong_base, score_of_wrong_base
+from validators.evidence.base import OTHER, differ, rate_of_wrong_base, score_of_wrong_base
 from validators.form import COLUMNS, Form, FundsRow
 from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import half_up
@@ -27,7 +27,7 @@ from validators.template import Template
 def wrong_base(case: Case) -> Iterator[Complaint]:
     """Try the other budget column on every printed rate, then on the score."""
     form, base = case.form, case.template.funds.base
-    if wrong_columns(form) & {base, "executed"}:
+    if not any(differ(line) for line in form.funds.rows) or wrong_columns(form) & {base, "executed"}:
         return
     followed = False
     for index, line in enumerate(form.funds.rows):

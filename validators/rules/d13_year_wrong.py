@@ -116,7 +116,7 @@ def _row(each: Assessment, form: Form, year: int) -> Iterator[Complaint]:
     for field in ("target", "actual", "name"):
         held = getattr(each.row, field)
         text = held if isinstance(held, str) else held.text if held else ""
-        span = spoken_of(text) if "20" in text else None
+        span = spoken_of(text) if "20" in text else None  # quicker than to ask, and most hold none
         severity = _severity(each, field, span, year) if span else None
         if span and severity:
             meant = severity == "error" and (CARRIED_OVER.search(text) or old_money(form))
