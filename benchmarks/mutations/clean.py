@@ -23,6 +23,30 @@ CENT, HUNDRED = Decimal("0.01"), Decimal(100)
 State = Literal["met", "exact", "short", "beyond"]
 
 
+# How offices explain the same thing: size, cause, measure with its owner, and when (domain.md 6).
+SHORT = (
+    "指标值{aim}，完成{reached}，{way}{off}，偏离{share}%。原因：{why}。措施：{owner}负责{mend}，{next}年6月底前完成。",
+    "因{why}，实际完成{reached}，比目标{way}{off}（{share}%）。下一步由{owner}{mend}，{next}年6月底前完成。",
+    "偏差{share}%。主要原因是{why}。改进措施：{mend}，责任科室为{owner}，完成时限{next}年6月底。",
+    "{why}，致使{way}{off}，偏差率{share}%；下一步由{owner}负责{mend}，计划{next}年6月底前到位。",
+)
+BEYOND = (
+    "完成{reached}，超出指标值{off}（{share}%）。原因：{why}。{owner}在编制{next}年目标时据此调整指标值。",
+    "{why}，实际比指标值多{off}，超{share}%；{next}年编报目标时由{owner}相应提高指标值。",
+    "超额{share}%。主要是{why}，年初目标偏低，{owner}将在{next}年调高目标。",
+)
+CHANGED = (
+    "10月按财政部门通知{way}预算{off}，目标不变。",
+    "年中经财政局批复{way}预算{off}，绩效目标未作调整。",
+    "9月财政部门下达通知，{way}资金{off}，年度目标不变。",
+)
+LEFT = (
+    "预算执行率{rate}，未支出{left}，原因：{why}；由{owner}负责，结余资金结转下年，{next}年3月底前支付。",
+    "结余{left}，主要因{why}，资金已按规定结转下年继续使用，由{owner}于{next}年3月底前支付完毕。",
+    "尚有{left}未支付，系{why}，由{owner}负责跟进，{next}年3月底前办结支付。",
+)
+
+
 class Indicator(Value):
     """One line of projects.yaml."""
 
@@ -274,22 +298,21 @@ class Writer:
         return (weight * max(ratio, Decimal(0))).quantize(CENT, ROUND_HALF_UP)
 
     def _reason(self, indicator: Indicator, aim: Decimal, reached: Decimal, state: State) -> str:
-        unit, off = indicator.unit, abs(reached - aim)
-        share = printed(off / aim * HUNDRED) if aim else "0"
-        points = "个百分点" if unit == "%" else unit
-        if state == "short":
-            way, sign = ("多", "") if indicator.sign == "≤" else ("少", "-")
-            return (
-                f"指标值{indicator.aim}{unit}，完成{reached}{unit}，{way}{off}{points}，偏离{sign}{share}%。"
-                f"原因：{indicator.short}。"
-                f"措施：{self.project.owner}负责{indicator.mend}，{self.year + 1}年6月底前完成。"
-            )
-        if state == "beyond":
-            return (
-                f"完成{reached}{unit}，超出指标值{off}{points}（{share}%）。原因：{indicator.beyond}。"
-                f"{self.project.owner}在编制{self.year + 1}年目标时据此调整指标值。"
-            )
-        return ""
+        forms = {"short": SHORT, "beyond": BEYOND}.get(state)
+        if forms is None:
+            return ""
+        over = indicator.sign == "≤"
+        return self.luck.choice(forms).format(
+            aim=f"{indicator.aim}{indicator.unit}",
+            reached=f"{reached}{indicator.unit}",
+            way="超出" if over or state == "beyond" else "少完成",
+            off=f"{abs(reached - aim)}{'个百分点' if indicator.unit == '%' else indicator.unit}",
+            share=("" if over or state == "beyond" else "-") + printed(abs(reached - aim) / aim * HUNDRED),
+            why=indicator.short if state == "short" else indicator.beyond,
+            mend=indicator.mend,
+            owner=self.project.owner,
+            next=self.year + 1,
+        )
 
     def _row(self, index: int, told: Told) -> dict[str, Any]:
         cells: dict[str, Any] = {
@@ -390,6 +413,7 @@ class Money:
     def __init__(self, writer: Writer) -> None:
         self.writer, self.part, luck = writer, writer.template.funds, writer.luck
         self.unit = writer.template.money_unit
+        self.manner = luck.randrange(len(LEFT))
         scale = Decimal(10000) if self.unit == "元" else Decimal(1)
         self.columns = {column.field for column in self.part.columns}
         self.budget = writer.project.budget * luck.randint(90, 110) / 100 * scale
@@ -431,17 +455,16 @@ class Money:
 
     def told(self) -> str:
         """Say why the budget was changed, and why money is left."""
-        out, writer = "", self.writer
+        said, writer = [], self.writer
         if self.changed:
-            way = "追加" if self.budget > self.initial else "调减"
-            off = plain(abs(self.budget - self.initial))
-            out += f"10月按财政部门通知{way}预算{off}{self.unit}，目标不变。"
+            way, off = "追加" if self.budget > self.initial else "调减", abs(self.budget - self.initial)
+            said.append(CHANGED[self.manner].format(way=way, off=f"{plain(off)}{self.unit}"))
         if self.left:
-            out += (
-                f"预算执行率{self.rate}，未支出{plain(self.left)}{self.unit}，原因：{writer.project.idle}；"
-                f"由{writer.project.owner}负责，结余资金结转下年，{writer.year + 1}年3月底前支付。"
-            )
-        return out
+            left = f"{plain(self.left)}{self.unit}"
+            owner, why = writer.project.owner, writer.project.idle
+            words = LEFT[self.manner]
+            said.append(words.format(rate=self.rate, left=left, why=why, owner=owner, next=writer.year + 1))
+        return "".join(said)
 
 
 def plain(amount: Decimal) -> str:

@@ -1,5 +1,6 @@
 """Operators of family B: amounts, rates and points of the 资金 table."""
 
+import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
@@ -241,9 +242,9 @@ def change_told_no_more(sample: Sample, _: Random) -> Iterator[Mutant]:
     form, cut = sample.form, False
     for where in ("/goal/actual", "/analysis", "/summary"):
         text = _text(form, where)
-        start = text.find("10月按财政部门通知")
-        if start >= 0:
-            form, cut = at(form, where, text[:start] + text[text.index("目标不变。", start) + 5 :]), True
+        rest = re.sub(r"[^。]*(?:追加|调减)[^。]*。", "", text)
+        if rest != text:
+            form, cut = at(form, where, rest), True
     if cut:
         yield Mutant(form, "/funds/rows/0/budget")
 
@@ -257,10 +258,9 @@ def low_rate_unexplained(sample: Sample, _: Random) -> Iterator[Mutant]:
     form, cut = sample.form, False
     for where in ("/goal/actual", "/analysis", "/summary"):
         text = _text(form, where)
-        start = text.find("预算执行率")
-        if start >= 0 and "未支出" in text[start:]:
-            end = text.find("底前支付。", start)
-            form, cut = at(form, where, (text[:start] + text[end + 5 :]) or "无"), True
+        rest = re.sub(r"[^。]*(?:未支出|结余|未支付)[^。]*。", "", text)
+        if rest != text:
+            form, cut = at(form, where, rest or "无"), True
     if cut and not any(each.met is False for each in sample.rows):
         form = at(form, "/measures", "无") if form.measures is not None else form
         yield Mutant(form, "/funds/rows/0/rate")

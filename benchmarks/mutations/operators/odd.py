@@ -318,13 +318,8 @@ def _target(sample: Sample, luck: Random, *, better: bool) -> Iterator[Mutant]:
         ):
             continue
         still = reached >= new if each.direction == "up" else reached <= new
-        if still == better and text != row.target.text and not _owned_reason(row.deviation, better=better):
+        if still == better and text != row.target.text:
             yield Mutant(at(sample.form, f"/rows/{each.index}/target", text), f"/rows/{each.index}/target")
-
-
-def _owned_reason(said: str | None, *, better: bool) -> bool:
-    """Whether a reason stands there: then taking off points of a met target is explained (C05)."""
-    return better and bool(said) and said != "无"
 
 
 @operator(ANY)

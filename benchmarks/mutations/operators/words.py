@@ -15,6 +15,10 @@ SLOGANS = (
 )
 
 
+SIZE = re.compile(r"(?<=完成)\d[\d.]*|(?:(?<=偏离)|(?<=偏差率)|(?<=偏差))-?[\d.]+(?=%)")
+MEASURE = re.compile(r"(?:改进)?措施：|下一步")
+
+
 def _reasons(sample: Sample) -> Iterator[tuple[int, str]]:
     for index, each, _weight in sample.short():
         if each.row.deviation and len(each.row.deviation) > 10:  # noqa: PLR2004
@@ -72,7 +76,7 @@ def reason_for_the_other_direction(sample: Sample, luck: Random) -> Iterator[Mut
 def reason_of_wrong_size(sample: Sample, luck: Random) -> Iterator[Mutant]:
     """原因里的完成值、差额与表不符"""
     for index, reason in _reasons(sample):
-        found = list(re.finditer(r"(?<=完成)\d[\d.]*|(?<=偏离)-?[\d.]+(?=%)", reason))
+        found = list(SIZE.finditer(reason))
         if found:
             one = luck.choice(found)
             figure = Decimal(one[0])
@@ -85,8 +89,8 @@ def reason_of_wrong_size(sample: Sample, luck: Random) -> Iterator[Mutant]:
 def reason_without_measure(sample: Sample, _: Random) -> Iterator[Mutant]:
     """只有幅度和原因，没有措施、责任和时限"""
     for index, reason in _reasons(sample):
-        if "措施：" in reason:
-            text = reason.partition("措施：")[0]
+        text = MEASURE.split(reason)[0]
+        if text != reason:
             yield Mutant(at(sample.form, f"/rows/{index}/deviation", text), f"/rows/{index}/deviation")
 
 
@@ -94,8 +98,9 @@ def reason_without_measure(sample: Sample, _: Random) -> Iterator[Mutant]:
 def reason_without_cause(sample: Sample, _: Random) -> Iterator[Mutant]:
     """只有措施，没有原因"""
     for index, reason in _reasons(sample):
-        if "措施：" in reason:
-            text = "措施：" + reason.partition("措施：")[2]
+        found = MEASURE.search(reason)
+        if found:
+            text = reason[found.start() :]
             yield Mutant(at(sample.form, f"/rows/{index}/deviation", text), f"/rows/{index}/deviation")
 
 
