@@ -88,8 +88,11 @@ def _rounds_to(printed: Cell, exact: Decimal) -> bool:
 def _within_rounding(line: FundsRow, value: Decimal) -> bool:
     """Whether amounts that were rounded to the decimals they show could give *value*.
 
-    A whole number is taken as exact: else 100/130 would excuse any rate between 76 % and 78 %.
+    A whole number is taken as exact: else 100/130 would excuse any rate between 76 % and 78 %. Nor does
+    rounding make more than all of what is not more than all.
     """
+    if value > FULL >= (rate(line) or FULL):
+        return False
     spent, budget = (_interval(held) for held in (line.executed, line.budget))
     return budget[0] > 0 and spent[0] / budget[1] * 100 <= value <= spent[1] / budget[0] * 100
 

@@ -319,9 +319,9 @@ def yesterdays_year(sample: Sample, luck: Random) -> Iterator[Mutant]:
 def goal_of_yesterdays_year(sample: Sample, _: Random) -> Iterator[Mutant]:
     """总体目标、项目名称写成上一年"""
     form, year = sample.form, sample.form.year
-    if year and form.goal and form.goal.expected:
+    if year and form.goal and form.goal.expected and not form.goal.expected.startswith("年"):
         yield Mutant(at(form, "/goal/expected", f"{year - 1}年{form.goal.expected}"), "/goal/expected")
-    if year:
+    if year and not any(value(line.budget) for line in form.funds.rows if "结转" in line.name):
         yield Mutant(at(form, "/project/name", f"{year - 1}年{form.project.name}"), "/project/name")
 
 

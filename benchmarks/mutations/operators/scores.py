@@ -48,7 +48,7 @@ def score_off_the_formula(sample: Sample, luck: Random) -> Iterator[Mutant]:
         right = exact(each)
         for step in ("-0.5", "0.3", "-1.2", "0.05", "-0.04"):
             score = (right + Decimal(step)).quantize(CENT, ROUND_HALF_UP)
-            if 0 <= score < weight and sample.pointed:
+            if 0 <= score < weight and sample.pointed and not rounds_to(printed(score), right):
                 yield from scored(sample, index, score)
     luck.random()
 
@@ -70,7 +70,8 @@ def cut_instead_of_rounded(sample: Sample, _: Random) -> Iterator[Mutant]:
     for index, each, _weight in sample.short():
         right = exact(each)
         cut = right.quantize(CENT, ROUND_DOWN)
-        if sample.pointed and cut != right.quantize(CENT, ROUND_HALF_UP):
+        shown = rounds_to(printed(cut), right)
+        if sample.pointed and cut != right.quantize(CENT, ROUND_HALF_UP) and not shown:
             yield from scored(sample, index, cut)
 
 
