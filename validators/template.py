@@ -165,6 +165,7 @@ class Template(Value):
     `unverified` says in Chinese what was not checked against an original.
     `reverse` is the formula of lower-is-better rows; where it is not `reverse_settled`, no rule decides
     between the two, and a score by the other formula is only pointed at.
+    `needed` names the 二级指标 that every form of this edition should have (A06).
     """
 
     id: str
@@ -181,6 +182,7 @@ class Template(Value):
     project: tuple[Narrative, ...]
     funds: FundsPart
     sections: tuple[Section, ...]
+    needed: tuple[str, ...] = ()
     weights_fixed: bool = True
     columns: tuple[Column, ...]
     deviation_place: Literal["row", "foot", "both", "none"]
@@ -217,6 +219,13 @@ class Template(Value):
             twice = sorted({name for name in names if names.count(name) > 1})
             if twice:
                 raise ValueError(f"{what}重名：{'、'.join(twice)}")
+        return self
+
+    @model_validator(mode="after")
+    def _needs_its_own_groups(self) -> Self:
+        known = {group for section in self.sections for group in section.groups}
+        if strange := [name for name in self.needed if name not in known]:
+            raise ValueError(f"needed 里的“{strange[0]}”不是本表的二级指标")
         return self
 
     @model_validator(mode="after")

@@ -98,6 +98,7 @@ def test_a_misspelt_key_inside_is_named_with_its_place() -> None:
         ("field: executed", "field: execute", "没有 execute 这个栏目"),
         ("field: executed", "field: budget", "资金栏目重名：budget"),
         ("时效指标, 成本指标]", "时效指标, 时效指标]", "二级指标重名：时效指标"),
+        ("needed: [数量指标", "needed: [决策指标", "needed 里的“决策指标”不是本表的二级指标"),
         ("verified: true", "verified: false", "unverified 应写明未核实之处"),
         ("reverse: linear", "reverse: square", "“reverse”的值不对"),
         ("decimals: 2", "decimals: 2\ndecimals: 3", "“decimals”写了两次"),

@@ -1,4 +1,4 @@
-"""Grounds: the computation written out, Shared by family C."""
+"""Grounds: the computation written out, Shared by families A and C."""
 
 from decimal import Decimal
 
@@ -7,8 +7,8 @@ from validators.scoring import HUNDRED, Assessment, Reverse, attained, shown
 from validators.scoring.funds import plain
 from validators.scoring.measure import figure
 from validators.scoring.rounding import shows
-from validators.scoring.weights import ONE, points, printed_weights, section_of
-from validators.template import Template
+from validators.scoring.weights import ONE, are_fixed, is_scored, points, printed_weights, section_of
+from validators.template import Section, Template
 
 TEN_THOUSAND = Decimal(10000)
 
@@ -84,3 +84,13 @@ def misweighed(each: Assessment, form: Form, template: Template) -> bool:
         return False
     due = each.weight - (heavy - section.weight)
     return shows(each.row.score, due if each.ratio is None else due * min(each.ratio, ONE))
+
+
+def lost_sections(form: Form, template: Template) -> tuple[Section, ...]:
+    """Give the 一级指标 without a row in a form that prints no points: its total cannot come to 100 (A04)."""
+    if template.has_points_column or form.total is None or not form.rows:
+        return ()
+    if not (is_scored(form) and are_fixed(form, template)):
+        return ()
+    there = {section_of(row, template) for row in form.rows}
+    return tuple(section for section in template.sections if section.name not in there)

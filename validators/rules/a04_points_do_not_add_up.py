@@ -2,7 +2,7 @@
 
 查什么
     有分值列的表：执行率与各行分值合计不为100，报在与权重不符的那一级；印出的分值总计不是100。
-    没有分值列的表：一级指标下各行得分之和超过该级权重；或各行都称完成、得分之和却不足，又推定不出各行分值。
+    没有分值列的表：一级指标整级没有；一级指标下各行得分之和超过该级权重；或各行都称完成、得分之和却不足，又推定不出各行分值。
     合计为100而各级分配与表样不同的，由A03报；分值有空格的不查（由A01报）。
 为什么
     分值不足100或超过100，总分就不是百分制；没有分值列的表，扣在哪里也说不清。
@@ -15,6 +15,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from validators.evidence.arithmetic import lost_sections
 from validators.rule import Case, Complaint, rule
 from validators.scoring import Assessment
 from validators.scoring.funds import plain
@@ -33,6 +34,10 @@ def points_do_not_add_up(case: Case) -> Iterator[Complaint]:
         rows = [row for row in case.assessments if section_of(row.row, case.template) == section.name]
         if rows and all(points(each.row.weight) is None for each in rows):
             yield from _scores(section, rows)
+    for section in lost_sections(case.form, case.template):
+        points_lost = plain(section.weight)
+        message = f"没有“{section.name}”一级，{points_lost}分没有着落，全表合计不到100。请补上这一级。"
+        yield Complaint(f"/subtotals/{section.name}", message, "0", points_lost)
 
 
 def _printed(case: Case) -> Iterator[Complaint]:
