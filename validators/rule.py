@@ -84,8 +84,9 @@ class Case:
     def written(self) -> str:
         """All that is written in the cells, so that one look tells whether a word is there at all."""
         form, project, goal = self.form, self.form.project, self.form.goal
-        texts = [project.name, project.department, project.implementer, form.analysis, form.measures]
-        texts += [form.summary, goal.expected if goal else None, goal.actual if goal else None]
+        texts = [form.title, project.name, project.department, project.implementer, project.unit]
+        texts += [*form.notes, form.analysis, form.measures, form.summary]
+        texts += [goal.expected if goal else None, goal.actual if goal else None]
         cells: list[Cell | None] = []
         for row in form.rows:
             texts += (row.name, row.deviation)

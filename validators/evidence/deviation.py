@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from validators.evidence.narrative import agrees, of_another_time
+from validators.evidence.narrative import CLAUSE_END, agrees, of_another_time
 from validators.pattern import pattern
 from validators.quantity import Quantity, quantities
 from validators.scoring import Assessment
@@ -35,18 +35,19 @@ MEASURE = pattern(
     r"|补[充种植造建招考发拨办巡栽]|复查|采购|更换|清理|修订|协调|组织|重新|跟踪|测算|派驻|安排|完善|建立|健全|优化|顺延|结转|支付|拨付|培训"
 )
 PLANNED = pattern(
-    r"^\s*(?:[（(]?\d[)）.、]|[一二三]是)?(?:改进|整改)?(?:措施|建议)|^\s*(?:下一步|今后|将|拟|由)|负责"
+    r"^\s*(?:[（(]?\d[)）.、]|[一二三]是)?(?:改进|整改)?(?:措施|建议)|^\s*(?:下一步|今后|将|拟|由)"
 )
 WHEN = pattern(
     r"\d{1,2}月|\d{1,2}日|年[底末内]|季度|[次明下]年|下一?年度|[上下]半年|月底|以前|之前|尽快|结转|收回|上缴|交回|缴回|退回|留[用作]|继续使用|统筹"
     r"|按季|按月|每[月季年]|已(?:补|更换|整改|修复|完成|恢复)"
 )
+COMMA = pattern(r"[，,]")
 CLAUSES = pattern(r"[。；;\n]")
-ROLES = (
+ROLES = (  # 少完成 before 完成, 偏差 before 差
+    ("share", pattern(r"偏[离差](?:度|率|幅度)?(?:为|达|约|了)?[:：]?$")),
+    ("gap", pattern(r"(?:少|差|缺|低|短缺?|高|超出|超|多|相差)(?:完成)?(?:了|出)?$")),
     ("actual", pattern(r"(?:实际)?(?:完成|达到|达)(?:数|值|率|了|为)?$")),
     ("target", pattern(r"(?:(?<![低高]于)(?<!超[过出])(?:指标值?|目标值?|计划)|应)(?:为|是|完成)?$")),
-    ("gap", pattern(r"(?:少|差|缺|低|短缺?|高|超出|超|多|相差)(?:完成)?(?:了|出)?$")),
-    ("share", pattern(r"偏[离差](?:度|率|幅度)?(?:为|达|约|了)?[:：]?$")),
 )
 CENTS = Decimal("0.05")
 
@@ -62,7 +63,10 @@ class Claim(NamedTuple):
 
 def explains(text: str) -> bool:
     """Whether the text tells anything that happened; mere measures and slogans do not."""
-    told = "。".join(clause for clause in CLAUSES.split(text) if clause and not PLANNED.search(clause))
+    clauses = (clause for clause in CLAUSES.split(text) if not PLANNED.search(clause))
+    told = "。".join(
+        piece for clause in clauses for piece in COMMA.split(clause) if piece and "负责" not in piece
+    )
     return bool(FACT.search(told)) or (bool(told) and not SLOGAN.search(told))
 
 
@@ -89,7 +93,7 @@ def claims(each: Assessment, text: str) -> Iterator[Claim]:
             value is None
             or not role
             or one.comparator not in {None, "eq"}
-            or of_another_time(text, one.start)
+            or of_another_time(CLAUSE_END.split(text[: one.start])[-1], one.start)
         ):
             continue
         named = role == "target" and "值" in words  # of this row, whatever its unit
