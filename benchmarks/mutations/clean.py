@@ -163,6 +163,8 @@ class Writer:
         self.columns = {column.field for column in template.columns}
         self.pointed = template.has_points_column
         self.scored = self.pointed or "score" in self.columns
+        self.step = Decimal(1).scaleb(-template.decimals)
+        self.explains = template.deviation_place != "none"
         self.style = Style.of(luck)
         self.rows = list(self._rows())
         self.funds = Money(self)
@@ -181,7 +183,7 @@ class Writer:
             "money_unit": template.money_unit,
             "project": {field: text for field, text in named.items() if field in heads or field == "name"},
             "funds": self.funds.printed(),
-            "rows": [self._row(index, told) for index, told in enumerate(self.rows, 1)],
+            "rows": self._printed_rows(),
             **self._prose(),
             "checkboxes": [
                 {
@@ -232,9 +234,9 @@ class Writer:
         measured = bool(indicator.sign) and indicator.aim != "0"
         if not measured or indicator.unit == "%" and indicator.sign == "=" and lot > 0.2:  # noqa: PLR2004, RUF021
             return "exact"
-        if lot < 0.2 and may_fail and indicator.short:  # noqa: PLR2004
+        if lot < 0.2 and may_fail and indicator.short and self.explains:  # noqa: PLR2004
             return "short"
-        if lot > 0.85 and indicator.beyond and indicator.sign == "≥":  # noqa: PLR2004
+        if lot > 0.85 and indicator.beyond and indicator.sign == "≥" and self.explains:  # noqa: PLR2004
             return "beyond"
         if indicator.sign == "=" or (lot > 0.75 and "满意" not in indicator.name):  # noqa: PLR2004
             return "exact"
@@ -295,7 +297,7 @@ class Writer:
             if reached >= aim:
                 return weight
             ratio = reached / aim
-        return (weight * max(ratio, Decimal(0))).quantize(CENT, ROUND_HALF_UP)
+        return (weight * max(ratio, Decimal(0))).quantize(self.step, ROUND_HALF_UP)
 
     def _reason(self, indicator: Indicator, aim: Decimal, reached: Decimal, state: State) -> str:
         forms = {"short": SHORT, "beyond": BEYOND}.get(state)
@@ -313,6 +315,26 @@ class Writer:
             owner=self.project.owner,
             next=self.year + 1,
         )
+
+    def _printed_rows(self) -> list[dict[str, Any]]:
+        """Print the rows; where an edition has rows that stand for others, the first one stands for two."""
+        rows = [self._row(index, told) for index, told in enumerate(self.rows, 1)]
+        first, alone = self.rows[0], self.luck.random() < 0.4  # noqa: PLR2004
+        if not getattr(self.template, "parent_rows", False) or not first.indicator.sign or alone:
+            return rows
+        half = Decimal(first.indicator.aim) // 2
+        halves = (
+            (f"其中：上半年{first.indicator.name}", half),
+            (f"其中：下半年{first.indicator.name}", half),
+        )
+        unit = first.indicator.unit
+        children = [
+            rows[0]
+            | {"id": f"R01{'ab'[at]}", "name": name, "target": f"≥{aim}{unit}", "actual": f"{aim + 1}{unit}"}
+            | {"weight": "—", "score": "—", "deviation": "无"}
+            for at, (name, aim) in enumerate(halves)
+        ]
+        return [rows[0] | {"name": f"★{first.indicator.name}"}, *children, *rows[1:]]
 
     def _row(self, index: int, told: Told) -> dict[str, Any]:
         cells: dict[str, Any] = {
@@ -343,6 +365,8 @@ class Writer:
             out["measures"] = self._measures() or "无"
         if self.template.has_summary:
             out["summary"] = self._summary()
+        if not foot and "goal" not in out and self.funds.told():
+            out["notes"] = [f"说明：{self.funds.told()}"]
         return out
 
     def _expected(self) -> str:
@@ -423,12 +447,13 @@ class Money:
         self.budget = self.budget.quantize(CENT).normalize() + 0
         self.executed = (self.budget * share / 1000).quantize(CENT)
         self.left = self.budget - self.executed
-        self.changed = luck.random() < 0.3 and "initial_budget" in self.columns  # noqa: PLR2004
+        both = {"initial_budget", "budget"} <= self.columns and self.part.base == "budget"
+        self.changed = luck.random() < 0.3 and both  # noqa: PLR2004
         step = (self.budget * luck.choice([-8, -5, 6, 10]) / 100).quantize(Decimal(1))
         self.initial = self.budget - step if self.changed else self.budget
         self.rate = f"{(self.executed / self.budget * HUNDRED).quantize(CENT, ROUND_HALF_UP)}%"
         self.weight = self.part.weight if writer.scored else Decimal(0)
-        self.score = (self.weight * self.executed / self.budget).quantize(CENT, ROUND_HALF_UP)
+        self.score = (self.weight * self.executed / self.budget).quantize(writer.step, ROUND_HALF_UP)
 
     def printed(self) -> dict[str, Any]:
         """Give the table as the form prints it."""
@@ -449,8 +474,9 @@ class Money:
         }.get(index, (Decimal(0),) * 3)
         cells = dict(zip(("initial_budget", "budget", "executed"), map(plain, amounts), strict=True))
         cells |= {"weight": printed(self.weight), "rate": self.rate, "score": printed(self.score)}
+        cells |= {"reason": self.told() or "无"}
         if index:
-            cells |= {"weight": "—", "rate": "—", "score": "—"}
+            cells |= {"weight": "—", "rate": "—", "score": "—", "reason": ""}
         return {"name": name} | {field: text for field, text in cells.items() if field in self.columns}
 
     def told(self) -> str:

@@ -27,6 +27,8 @@ from validators.template import FULL, Section
 @rule("A04", "points-do-not-add-up", clause="财预〔2020〕10号、鄂财绩发〔2020〕3号：各项分值合计100")
 def points_do_not_add_up(case: Case) -> Iterator[Complaint]:
     """Add up the points where they are printed, and judge the scores where they are not."""
+    if not case.form.rows:
+        return  # A01
     yield from _printed(case)
     if case.template.has_points_column:
         return

@@ -2,7 +2,7 @@
 
 查什么
     定量行的完成值达到或超过指标值，得分却低于分值，而该行的偏差原因（或表末的原因分析）没有说明为什么扣分。
-    没有分值列的表，分值由各行得分和一级指标的权重推定；推定不出的不报（由A04报）。
+    写明的幅度与表内数不符的说明不算。没有分值列的表，分值由各行得分和一级指标的权重推定；推定不出的不报（由A04报）。
     分值写大了以致本级分值合计不对的，由A03、A04报。
 为什么
     达成年度指标值的应得全部分值；常见的错误是“分值×完成值%”。
@@ -15,6 +15,7 @@
 from collections.abc import Iterator
 
 from validators.evidence.arithmetic import compared, misweighed, multiplied
+from validators.evidence.deviation import wrong_claim
 from validators.evidence.reasons import says_nothing
 from validators.pattern import pattern
 from validators.rule import Case, Complaint, Edit, Fix, rule
@@ -41,8 +42,8 @@ def met_but_marked_down(case: Case) -> Iterator[Complaint]:
 def _explained(each: Assessment, case: Case) -> bool:
     """Whether the row says why, or the analysis at the foot speaks of this row's deduction."""
     said = each.row.deviation
-    if not says_nothing(said) and not DONE.fullmatch((said or "").strip()):
-        return True
+    if said and not says_nothing(said) and not DONE.fullmatch(said.strip()):
+        return wrong_claim(each, said) is None  # a reason that tells of other figures is not this row's
     foot = "".join((case.form.analysis or "").split())
     return each.row.name in foot and bool(DEDUCTION.search(foot))
 

@@ -285,7 +285,9 @@ def row_in_the_wrong_group(sample: Sample, _: Random) -> Iterator[Mutant]:
 @operator("A06", least="warning")
 def group_dropped(sample: Sample, _: Random) -> Iterator[Mutant]:
     """时效、成本、满意度一组整组删去，分值并入同级别的行"""
-    form = sample.form
+    form, kinds = sample.form, "".join(row.level2 for row in sample.form.rows)
+    if not all(kind in kinds for kind in ("时效", "成本", "满意")):
+        return  # one is missing already
     for group in dict.fromkeys(row.level2 for row in form.rows):
         if not any(word in group for word in ("时效", "成本", "满意")):
             continue

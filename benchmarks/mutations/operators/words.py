@@ -89,7 +89,7 @@ def reason_of_wrong_size(sample: Sample, luck: Random) -> Iterator[Mutant]:
 def reason_without_measure(sample: Sample, _: Random) -> Iterator[Mutant]:
     """只有幅度和原因，没有措施、责任和时限"""
     for index, reason in _reasons(sample):
-        text = MEASURE.split(reason)[0]
+        text = MEASURE.split(reason)[0].rstrip("；")
         if text != reason:
             yield Mutant(at(sample.form, f"/rows/{index}/deviation", text), f"/rows/{index}/deviation")
 
