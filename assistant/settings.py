@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     template: str = "mof-2020"
+    templates: Path | None = None
     max_upload: Annotated[int, Field(ge=1024)] = 10 * MEBIBYTE
     max_text: Annotated[int, Field(ge=100)] = 50_000
 

@@ -105,7 +105,10 @@ class Project(Value):
 
 
 class FundsRow(Value):
-    """One line of the 资金 table; amounts in the form's money unit, `rate` in percent."""
+    """One line of the 资金 table; amounts in the form's money unit, `rate` in percent.
+
+    `reason` is the text of the column 原因, which some editions print beside the amounts.
+    """
 
     name: str
     initial_budget: Cell | None = None
@@ -114,6 +117,7 @@ class FundsRow(Value):
     weight: Cell | None = None
     rate: Cell | None = None
     score: Cell | None = None
+    reason: str | None = None
 
 
 class Funds(Value):
@@ -161,11 +165,15 @@ class Checkboxes(Value):
 
 
 class Form(Value):
-    """A whole 自评表. `subtotals` are the printed ones, by level 1 (预算执行 among them)."""
+    """A whole 自评表. `also_fits` names other editions whose headings the form shows just as well.
+
+    `subtotals` are the printed ones, by level 1 (预算执行 among them).
+    """
 
     schema_version: Literal[1] = 1
     title: str = ""
     template: str
+    also_fits: tuple[str, ...] = ()
     year: int | None = None
     money_unit: Literal["万元", "元"] = "万元"
     project: Project = Project()
@@ -220,6 +228,7 @@ COLUMNS = {
     "actual": "实际完成值",
     "unit": "度量单位",
     "deviation": "偏差原因分析及改进措施",
+    "reason": "原因",
 }
 PARTS = {
     "/title": "表名",

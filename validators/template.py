@@ -2,14 +2,18 @@
 
 Law is data: weights, bands, formulas, thresholds, columns and footnotes stand in the YAML file of
 the edition; a new edition is a new file. Each is judged when it is read: a misspelt or repeated key,
-weights that do not add up to 100 or bands with a gap stop the program at its start.
+weights that do not add up to 100 or bands with a gap stop the program at its start. An edition that
+differs in little from another says `extends: <id>` and then only what differs. Offices keep their own
+editions in a folder: `use_folder`.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import chain, pairwise
-from typing import Annotated, Literal, Self
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
 
 import yaml
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError, model_validator
@@ -23,7 +27,7 @@ Severity = Literal["error", "warning", "info"]
 LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d\d$")]
 Share = Annotated[Decimal, Field(ge=0, le=1)]
-Points = Annotated[Decimal, Field(gt=0, le=100)]
+Points = Annotated[Decimal, Field(ge=0, le=100)]
 FULL = Decimal(100)
 
 
@@ -41,6 +45,7 @@ Pointer = Annotated[str, AfterValidator(_of_the_form)]
 class Column(Value):
     """One printed column: the field of FundsRow or Row that it shows, its heading, its width.
 
+    The field `sign` (指标性质) is the comparator of the target, where the edition prints it by itself.
     `width` is the column's share of the table's width in printed forms (any scale).
     """
 
@@ -51,7 +56,7 @@ class Column(Value):
 
     @model_validator(mode="after")
     def _shows_something(self) -> Self:
-        if self.field not in FundsRow.model_fields.keys() | Row.model_fields.keys():
+        if self.field not in FundsRow.model_fields.keys() | Row.model_fields.keys() | {"sign"}:
             raise ValueError(f"没有 {self.field} 这个栏目")
         return self
 
@@ -67,7 +72,7 @@ class FundsLine(Value):
 class FundsPart(Value):
     """The 资金 table: its columns and lines, and the law of 执行率.
 
-    `weight` in points; `explain_below` in percent (None: the edition names no threshold).
+    `weight` in points, 0 where 执行率 earns none; `explain_below` in percent (None: no threshold is named).
     """
 
     heading: str
@@ -80,10 +85,10 @@ class FundsPart(Value):
 
 
 class Section(Value):
-    """One 一级指标 with the 二级指标 that belong to it; `weight` in points."""
+    """One 一级指标 with its 二级指标; `weight` in points, 0 in an edition without points."""
 
     name: str
-    weight: Points
+    weight: Points = Decimal()
     groups: tuple[str, ...]
     aliases: tuple[str, ...] = ()
 
@@ -163,6 +168,9 @@ class Template(Value):
     `title` names the edition in lists; `heading` is what is printed above the form, with {year} and
     {project} to be filled; `goal_heading` and `rows_heading` stand at the side of their tables.
     `unverified` says in Chinese what was not checked against an original.
+    `scored` False: the edition gives no points at all. `marks` are words of the title or the bodies' names
+    without which no form is taken for this edition.
+    `parent_rows`: a row may stand for the rows below it, which then carry no points (★ core indicators).
     `reverse` is the formula of lower-is-better rows; where it is not `reverse_settled`, no rule decides
     between the two, and a score by the other formula is only pointed at.
     `needed` names the 二级指标 that every form of this edition should have (A06).
@@ -179,10 +187,13 @@ class Template(Value):
     regions: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     money_unit: Literal["万元", "元"] = "万元"
+    scored: bool = True
+    marks: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
+    parent_rows: bool = False
     project: tuple[Narrative, ...]
     funds: FundsPart
     sections: tuple[Section, ...]
-    needed: tuple[str, ...] = ()
     weights_fixed: bool = True
     columns: tuple[Column, ...]
     deviation_place: Literal["row", "foot", "both", "none"]
@@ -203,7 +214,10 @@ class Template(Value):
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         total = self.funds.weight + sum(section.weight for section in self.sections)
-        if total != FULL:
+        if not self.scored:
+            if total or self.has_points_column:
+                raise ValueError("不记分的表样（scored: false）不应有权重和分值栏")
+        elif total != FULL:
             raise ValueError(f"执行率与各一级指标的权重合计为{total}，应为100")
         return self
 
@@ -249,8 +263,16 @@ class Template(Value):
         return {name: section for section in self.sections for name in (section.name, *section.aliases)}
 
 
-def parse(name: str, text: str) -> Template:
-    """Read the edition that stands in *text*, the content of the file *name*. Raises UnusableTemplate."""
+def parse(name: str, text: str, bases: dict[str, dict[str, Any]] | None = None) -> Template:
+    """Read the edition that stands in *text*, the content of the file *name*.
+
+    *bases* are the editions, as they are written, that it may extend. Raises UnusableTemplate.
+    """
+    return _made(name, _extended(name, _plain(name, text), bases or {}))
+
+
+def _plain(name: str, text: str) -> dict[str, Any]:
+    """Give what is written in a file. Raises UnusableTemplate."""
     try:
         loader = LOADER(text)
         node = loader.get_single_node()
@@ -259,6 +281,26 @@ def parse(name: str, text: str) -> Template:
         raise UnusableTemplate(f"{name}：不是有效的 YAML（{error}）") from error
     if twice:
         raise UnusableTemplate(f"{name}：“{twice[0]}”写了两次")
+    if not isinstance(plain, dict):
+        raise UnusableTemplate(f"{name}：最外层应为“键: 值”")
+    return plain
+
+
+def _extended(name: str, plain: dict[str, Any], bases: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Give what an edition says, together with what it takes over; within `funds` key by key."""
+    if "extends" not in plain:
+        return plain
+    base = bases.get(plain["extends"])
+    if base is None or base.get("id") == plain.get("id"):
+        raise UnusableTemplate(f"{name}：extends 所指的表样“{plain['extends']}”不存在")
+    whole = _extended(name, base, {key: each for key, each in bases.items() if key != plain["extends"]})
+    own = {key: each for key, each in plain.items() if key != "extends"}
+    if isinstance(own.get("funds"), dict):
+        own["funds"] = {**whole["funds"], **own["funds"]}
+    return {**whole, **own}
+
+
+def _made(name: str, plain: dict[str, Any]) -> Template:
     try:
         return Template.model_validate(plain)
     except ValidationError as error:
@@ -292,16 +334,55 @@ def _fault(fault: ErrorDetails) -> str:
             return f"{place}“{last}”的值不对（{fault['msg']}）"
 
 
+_folders: list[Path] = []
+
+
+def use_folder(folder: Path) -> None:
+    """Add the editions that an office keeps in *folder*; to be called before any form is read.
+
+    Raises UnusableTemplate, already here, when one of them cannot be used or takes an official id.
+    """
+    if not folder.is_dir():
+        raise UnusableTemplate(f"表样文件夹 {folder} 不存在")
+    if folder not in _folders:
+        _folders.append(folder)
+        templates.cache_clear()
+    templates()
+
+
+def _written() -> Iterator[tuple[str, str]]:
+    """Give (name, text) of every file, the official ones first."""
+    official = files("validators").joinpath("templates")
+    yield from (
+        (entry.name, entry.read_text(encoding="utf-8"))
+        for entry in official.iterdir()
+        if entry.name.endswith(".yaml")
+    )
+    for folder in _folders:
+        try:
+            yield from (
+                (path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.yaml"))
+            )
+        except (OSError, UnicodeDecodeError) as error:
+            raise UnusableTemplate(f"{folder}：{error}") from error
+
+
 @cache
 def templates() -> dict[str, Template]:
     """Give every edition by id, in the order of the ids. Raises UnusableTemplate."""
-    folder = files("validators").joinpath("templates")
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
-    found = [parse(name, folder.joinpath(name).read_text(encoding="utf-8")) for name in names]
-    for name, template in zip(names, found, strict=True):
-        if name != f"{template.id}.yaml":
-            raise UnusableTemplate(f"{name}：文件名应为 {template.id}.yaml")
-    return {template.id: template for template in sorted(found, key=lambda each: each.id)}
+    plain: dict[str, dict[str, Any]] = {}
+    for name, text in _written():
+        each = _plain(name, text)
+        template_id = str(each.get("id"))
+        if name != f"{template_id}.yaml":
+            raise UnusableTemplate(f"{name}：文件名应为 {template_id}.yaml")
+        if template_id in plain:
+            raise UnusableTemplate(f"{name}：已有叫 {template_id} 的表样，请换一个 id")
+        plain[template_id] = each
+    return {
+        template_id: _made(f"{template_id}.yaml", _extended(f"{template_id}.yaml", plain[template_id], plain))
+        for template_id in sorted(plain)
+    }
 
 
 def find_template(template_id: str) -> Template:

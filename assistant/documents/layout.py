@@ -28,6 +28,7 @@ VALUE = Style(size=Decimal(10), align="center")
 WORDS = Style(size=Decimal(10), align="left")
 
 ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+SIGN = re.compile(r"[≥≤≧≦＞＜><=＝═]\s*")
 WIDTH = 1000
 SIDE = 100
 LONG, LONG_TITLE = 20, 26
@@ -138,7 +139,7 @@ def _funds(form: Form, template: Template) -> Iterable[list[Piece]]:
     ]
     for index, row in enumerate(rows):
         line = [
-            Piece((getattr(row, field) or BLANK).text, *edge, where=f"/funds/rows/{index}/{field}")
+            Piece(_text(getattr(row, field)), *edge, where=f"/funds/rows/{index}/{field}")
             for field, edge in zip((each.field for each in part.columns), edges, strict=True)
         ]
         yield line if beside else [Piece(row.name, SIDE, name, WORDS), *line]
@@ -193,16 +194,30 @@ def _heights(rows: tuple[Row, ...], depth: int) -> dict[int, int]:
 
 def row_text(row: Row, column: Column, template: Template) -> str:
     """Give what *column* shows of *row*. Where no column shows points, the first level names its own."""
-    if column.field == "level1" and not template.has_points_column:
+    if column.field == "level1" and template.scored and not template.has_points_column:
         section = template.section(row.level1)
         return f"{row.level1}\n（{section.weight}分）" if section else row.level1
-    content = getattr(row, column.field, None)
+    if column.field in {"sign", "target"} and any(each.field == "sign" for each in template.columns):
+        sign, rest = _signed(_text(row.target))
+        return (sign or "定性") if column.field == "sign" else rest
+    return _text(getattr(row, column.field, None))
+
+
+def _text(content: Cell | str | None) -> str:
     return content.text if isinstance(content, Cell) else content or ""
+
+
+def _signed(target: str) -> tuple[str, str]:
+    """Part a target into its sign and the rest, for editions that print 指标性质 by itself."""
+    found = SIGN.match(target)
+    return (found[0].strip(), target[found.end() :]) if found else ("", target)
 
 
 def _total(form: Form, template: Template) -> Iterable[list[Piece]]:
     ends = _edges([each.width for each in template.columns], SIDE)
     edges = {each.field: edge for each, edge in zip(template.columns, ends, strict=True)}
+    if not edges.keys() & {"weight", "score"}:
+        return  # an edition without points has no total
     for name, cell in form.subtotals.items():
         yield _sum_row(f"{name}小计", edges, {"score": (cell, f"/subtotals/{name}")})
     if form.total is not None or form.total_weight is not None or form.rows:

@@ -22,6 +22,7 @@ CHINESE_YEAR = re.compile("[〇零一二三四五六七八九]{4}(?=年)")
 DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 DATE = re.compile(r"(\d{4})[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?")
 RESIDUE = re.compile(r"\[bookmark:[^\]]*\]")
+TOTALS = ("合计", "总计", "资金合计", "预算合计")
 FIGURES = ("target", "actual", "weight", "score")
 LIST_MARK = re.compile(r"^指标\s*\d+\s*[:：]?\s*")  # printed on the empty form before every name
 NOT_USED = re.compile(r"[.…·—–\-/*×]*|无|不适用|不涉及")
@@ -42,7 +43,7 @@ def recognise(document: Document, template: str | None = None) -> tuple[Form, ..
 def _form(sheet: Sheet, given: Template | None) -> Form:
     reading = Reading(sheet)
     head = _head(sheet.head)
-    template = given or _edition(reading, sheet, _year(head))
+    template, others = (given, ()) if given else _edition(reading, sheet, head)
     rows = tuple(_rows(reading, template))
     parts = reading.parts | head.parts
     tail = (joined(text) for text in sheet.tail)
@@ -52,6 +53,7 @@ def _form(sheet: Sheet, given: Template | None) -> Form:
         {
             "title": head.title,
             "template": template.id,
+            "also_fits": others,
             "year": _year(head),
             "money_unit": _money_unit(head, parts, template),
             "project": head.project | reading.project,
@@ -82,9 +84,10 @@ def _words(note: str) -> str:
 
 
 def _funds(reading: Reading) -> dict[str, Any]:
-    total = reading.funds[0] if reading.funds else {}
+    lines = sorted(reading.funds, key=lambda line: plain(line["name"]) not in TOTALS)  # some print it last
+    total = lines[0] if lines else {}
     weight = total.get("weight", reading.funds_points or None)
-    return {"rows": reading.funds, "weight": weight, "score": total.get("score")}
+    return {"rows": lines, "weight": weight, "score": total.get("score")}
 
 
 def _rows(reading: Reading, template: Template) -> Iterable[dict[str, Any]]:
@@ -224,15 +227,27 @@ def _date_below(notes: list[str]) -> str | None:
     return next(dates, None)
 
 
-def _edition(reading: Reading, sheet: Sheet, year: int | None) -> Template:
-    """Give the edition whose headings, levels, weights and footnotes the form shows best."""
+def _edition(reading: Reading, sheet: Sheet, head: _Head) -> tuple[Template, tuple[str, ...]]:
+    """Give the edition whose headings, levels, weights and footnotes the form shows best, and its equals.
+
+    Of equals the one of the form's year is taken, then one that was checked against an original.
+    """
     notes_below = {_words(note) for note in (*sheet.tail, *reading.notes)}
+    named = plain("".join((head.title, *head.project.values(), *reading.project.values())))
+    year = _year(head)
 
-    def likeness(template: Template) -> tuple[int, bool, bool]:
+    def likeness(template: Template) -> int:
         notes = 10 * bool(notes_below & _footnotes(template))
-        return (_likeness(template, reading) + notes, year in template.years, template.verified)
+        return _likeness(template, reading) + notes + 5 * any(mark in named for mark in template.marks)
 
-    return max(templates().values(), key=likeness)
+    known = [
+        each for each in templates().values() if not each.marks or any(mark in named for mark in each.marks)
+    ]
+    scores = {each.id: likeness(each) for each in known}
+    most = max(scores.values())
+    best = [each for each in known if scores[each.id] == most]
+    taken = max(best, key=lambda each: (year in each.years, each.verified))
+    return taken, tuple(each.id for each in best if each is not taken)
 
 
 def _likeness(template: Template, reading: Reading) -> int:

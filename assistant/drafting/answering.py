@@ -108,7 +108,10 @@ def _without(before: Taken, index: int, template: Template) -> Taken:
     others = [row for at, row in enumerate(before.form.rows) if at != index]
     if not any(_stands_in(row, gone) for row in others):
         return before
-    blank = {"weight": cell("") if template.has_points_column else None, "score": cell("")}
+    blank = {
+        "weight": cell("") if template.has_points_column else None,
+        "score": cell("") if template.scored else None,
+    }
     rows = tuple(row.model_copy(update=blank) if row.level1 == gone.level1 else row for row in others)
     origins = {moved: each for where, each in before.origins.items() if (moved := _moved(where, index))}
     return Taken(before.form.model_copy(update={"rows": rows}), origins)

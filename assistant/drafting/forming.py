@@ -151,6 +151,8 @@ def _funds(
         rows = (*rows[:source], rows[source].model_copy(update=cells), *rows[source + 1 :])
         copies = {where.replace("/rows/0/", f"/rows/{source}/"): each for where, each in origins.items()}
         origins |= copies
+    if not template.funds.weight:
+        return Funds(rows=rows), origins
     return Funds(rows=rows, weight=cell(str(template.funds.weight)), score=BLANK), origins
 
 
@@ -211,7 +213,8 @@ def row_of(
     level1 = level1_of(template, group)
     points = {"weight": BLANK} if template.has_points_column else {}
     noted = {"deviation": ""} if template.deviation_place in ("row", "both") else {}
-    frame = Row(id=row_id, level1=level1, level2=group, name="", score=BLANK, **points, **noted)
+    score = BLANK if template.scored else None
+    frame = Row(id=row_id, level1=level1, level2=group, name="", score=score, **points, **noted)
     if each is None:
         name = MISSING_NAMES.get(group) or DEFAULT_NAMES.get(level1, group)
         pending = {"name": name, "target": cell(PENDING), "actual": cell(PENDING)}

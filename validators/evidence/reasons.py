@@ -8,6 +8,7 @@ from validators.form import PENDING, Form
 from validators.pattern import pattern
 from validators.scoring import Assessment
 from validators.scoring.funds import amount
+from validators.scoring.weights import is_child
 from validators.template import Template
 
 # “无”“暂无” beside points that were taken off is no explanation (domain.md section 6)
@@ -46,6 +47,7 @@ def explanations(form: Form, template: Template) -> tuple[str, ...]:
     """Give every text in which the form explains itself, wherever it stands."""
     cells = [row.deviation for row in form.rows] + [form.analysis, form.measures, form.summary]
     cells += [form.goal.actual if form.goal else None, *own_notes(form, template)]
+    cells += [line.reason for line in form.funds.rows]
     return tuple(text for text in cells if text and not says_nothing(text))
 
 
@@ -58,7 +60,7 @@ def sentences(texts: tuple[str, ...]) -> Iterator[str]:
 def deducted(form: Form, template: Template) -> Decimal:
     """Give how many points the form has lost: full marks less the printed scores (else the total)."""
     full = template.funds.weight + sum((section.weight for section in template.sections), Decimal())
-    printed = [row.score.value for row in form.rows if row.score]
+    printed = [row.score.value for row in form.rows if row.score and not is_child(row, template)]
     execution = execution_score(form)
     if execution is not None and printed and None not in printed:
         return full - execution - sum((score for score in printed if score is not None), Decimal())
@@ -109,7 +111,8 @@ def shortfall_explained(form: Form, template: Template) -> bool:
     Whatever stands in the part for reasons counts here: whether it explains anything is another question
     (E03). A reason beside a row counts when it speaks of money, or of work that was not done.
     """
-    if any(not says_nothing(text) for text in (form.analysis, form.measures)):
+    beside_money = (line.reason for line in form.funds.rows)
+    if any(not says_nothing(text) for text in (form.analysis, form.measures, *beside_money)):
         return True
     beside_rows = (row.deviation or "" for row in form.rows)
     if any(not says_nothing(text) and SPENDING.search(text) for text in beside_rows):

@@ -22,7 +22,7 @@ from validators.form import COLUMNS, PENDING, Cell, Form, Row, number, unfilled
 from validators.pattern import pattern
 from validators.rule import Case, Complaint, rule
 from validators.scoring.funds import AMOUNTS, NOTHING, amount, parts
-from validators.scoring.weights import execution_weight, is_scored
+from validators.scoring.weights import execution_weight, is_child, is_scored
 from validators.template import Severity
 
 REASONS = ("/analysis", "/measures")
@@ -99,6 +99,8 @@ def _row(case: Case, index: int, row: Row) -> Iterator[Complaint]:
             continue
         if held is None and not is_scored(case.form):
             continue  # this edition gives no points
+        if column in {"weight", "score"} and is_child(row, case.template):
+            continue  # the row above carries the points of both
         if column == "score" and _pending(held) and (unfilled(row.target) or unfilled(row.actual)):
             continue  # one cause, one finding: the score follows by itself once the row is filled
         scored = row.score is not None and row.score.value is not None

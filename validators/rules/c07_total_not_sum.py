@@ -20,7 +20,7 @@ from validators.rule import Case, Complaint, Edit, Fix, rule
 from validators.scoring import EXECUTION, printed_execution
 from validators.scoring.funds import nothing, plain
 from validators.scoring.rounding import allowance, shows
-from validators.scoring.weights import execution_weight, points, section_of, summed
+from validators.scoring.weights import execution_weight, is_child, points, section_of, summed
 
 
 @rule("C07", "total-not-sum", clause="财预〔2020〕10号自评表：总分为预算执行得分与各指标得分之和")
@@ -45,6 +45,8 @@ def _parts(case: Case) -> dict[str, list[Decimal | None]]:
     earns = execution_weight(case.form, case.template) > 0
     parts: dict[str, list[Decimal | None]] = {EXECUTION: [printed_execution(case.form)]} if earns else {}
     for row in case.form.rows:
+        if is_child(row, case.template):
+            continue
         parts.setdefault(section_of(row, case.template), []).append(_earned(row.score))
     return parts
 

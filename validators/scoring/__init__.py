@@ -25,6 +25,7 @@ from validators.scoring.weights import (
     NOUGHT,
     ONE,
     execution_weight,
+    is_child,
     points,
     section_of,
     shares,
@@ -200,15 +201,17 @@ def recompute(
         for each in assessments or assess(form, template)
     }
     parts: dict[str, list[Decimal | None]] = {}
-    for row in form.rows:
+    counted = [row for row in form.rows if not is_child(row, template)]
+    for row in counted:
         parts.setdefault(section_of(row, template), []).append(rows[row.id])
+    earned = [execution] if execution_weight(form, template) > 0 else []
     subtotals = {name: each for name, scores in parts.items() if (each := summed(scores)) is not None}
     return Recomputed(
         rate=None if rate is None else half_up(rate * HUNDRED),
         execution_score=execution,
         rows=rows,
         subtotals=subtotals,
-        total=summed([execution, *rows.values()]) if rows else None,
+        total=summed([*earned, *(rows[row.id] for row in counted)]) if rows else None,
     )
 
 
@@ -249,6 +252,8 @@ def share_weights(form: Form, template: Template) -> Form:
     the other rows of the 一级指标. Nothing is shared out where they leave nothing.
     """
     weights = [points(row.weight) for row in form.rows]
+    if not template.scored:
+        return form
     for section in template.sections:
         mine = [i for i, row in enumerate(form.rows) if section_of(row, template) == section.name]
         free = [i for i in mine if weights[i] is None]
@@ -270,6 +275,8 @@ def _weight(row: Row, weight: Decimal | None) -> Cell | None:
 
 def _weighed(funds: Funds, template: Template) -> Funds:
     """Give the funds table with the weight of 执行率; lines that earn no points show a dash."""
+    if not template.funds.weight:
+        return funds
     weight = cell(str(template.funds.weight))
     if not any(column.field == "weight" for column in template.funds.columns):
         return funds.model_copy(update={"weight": weight})
@@ -298,6 +305,8 @@ def with_scores(form: Form, template: Template) -> Form:
     )
     form = form.model_copy(update={"rows": rows})
     found = recompute(form, template)
+    if not template.scored:
+        return form.model_copy(update={"funds": _funds_with_rates(form.funds, template)})
     scored = tuple(row.model_copy(update={"score": _printed(found.rows[row.id])}) for row in rows)
     sums = {EXECUTION: found.execution_score, **found.subtotals}
     return form.model_copy(
@@ -323,8 +332,18 @@ def _levelled(row: Row, weight: Decimal | None, template: Template) -> Cell | No
     return cell(shown(weight * band.share))
 
 
+def _funds_with_rates(funds: Funds, template: Template) -> Funds:
+    if not any(column.field == "rate" for column in template.funds.columns):
+        return funds
+    lines = tuple(line.model_copy(update={"rate": _rate(line, template)}) for line in funds.rows)
+    return funds.model_copy(update={"rows": lines})
+
+
 def _funds_with_scores(form: Form, template: Template, execution: Decimal | None) -> Funds:
-    lines = [line.model_copy(update={"rate": _rate(line, template)}) for line in form.funds.rows]
+    funds = _funds_with_rates(form.funds, template)
+    if not template.funds.weight:
+        return funds
+    lines = list(funds.rows)
     if lines:
         lines[0] = lines[0].model_copy(update={"score": _printed(execution)})
     if any(column.field == "weight" for column in template.funds.columns):

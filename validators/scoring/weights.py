@@ -10,12 +10,19 @@ from validators.template import FULL, Template
 
 CENT = Decimal("0.01")
 ONE = Decimal(1)
+DASHES = frozenset({"", "—", "－", "-", "/"})
 NOUGHT = Decimal(0)
 
 
 def points(content: Cell | None) -> Decimal | None:
     """Give the points that a cell shows; None for blank, 待补充 and —."""
     return None if content is None or PENDING in content.text else content.value
+
+
+def is_child(row: Row, template: Template) -> bool:
+    """Whether the row stands below another that carries the points of both (★ core indicators)."""
+    cells = (row.weight, row.score)
+    return template.parent_rows and all(held is not None and held.text.strip() in DASHES for held in cells)
 
 
 def summed(scores: Iterable[Decimal | None]) -> Decimal | None:
@@ -104,7 +111,8 @@ def printed_weights(form: Form, template: Template) -> Weights:
     """Add up the printed points; 执行率 is the edition's where the form does not print its points."""
     sections: dict[str, list[Decimal | None]] = {}
     for row in form.rows:
-        sections.setdefault(section_of(row, template), []).append(points(row.weight))
+        if not is_child(row, template):
+            sections.setdefault(section_of(row, template), []).append(points(row.weight))
     return Weights(
         execution_weight(form, template),
         {name: summed(weights) for name, weights in sections.items()},
