@@ -47,7 +47,7 @@ from validators.errors import (
     UnreadableForm,
     UnusableTemplate,
 )
-from validators.template import templates
+from validators.template import templates, use_folder
 
 STATUS: dict[type[SelfEvaluationError], int] = {
     UnknownDraft: 404,
@@ -125,6 +125,8 @@ def status_of(error: type[SelfEvaluationError]) -> int:
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     state, settings = app.state, app.state.settings
+    if settings.templates is not None:
+        use_folder(settings.templates)
     templates(), rule_book()  # a misspelt key in a template stops the start, not the first clerk
     async with AsyncExitStack() as stack:
         if state.model is None and settings.llm_base_url:

@@ -8,6 +8,7 @@ endpoint failed; 130 interrupted. Heavy libraries are imported inside the comman
 import atexit
 import gc
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,10 @@ SEVERITIES = ("error", "warning", "info")
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def assistant() -> None:
     """项目支出绩效自评表助手：由文字起草，由规则核准。"""
+    if folder := os.environ.get("ASSISTANT_TEMPLATES"):  # the settings are read later, and by few commands
+        from validators.template import use_folder
+
+        use_folder(Path(folder))
 
 
 @assistant.command()

@@ -227,12 +227,13 @@ def _total(form: Form, template: Template) -> Iterable[list[Piece]]:
 
 def _sum_row(label: str, edges: dict[str, tuple[int, int]], sums: dict[str, tuple[Cell, str]]) -> list[Piece]:
     """Print sums (a cell and its pointer, by column) under their columns, whatever order these have."""
-    fields = sorted({"weight", "score"} & set(edges), key=lambda field: edges[field])
-    figures = [(edges[field], sums.get(field, (BLANK, ""))) for field in fields]
-    pieces = [Piece(label, 0, figures[0][0][0], HEADING)]
-    pieces += [Piece(cell.text, *edge, where=where) for edge, (cell, where) in figures]
-    last = figures[-1][0][1]
-    return pieces if last == WIDTH else [*pieces, Piece("", last, WIDTH)]
+    first = min(edges[field][0] for field in {"weight", "score"} & set(edges))
+    pieces = [Piece(label, 0, first, HEADING)]
+    for field, edge in edges.items():
+        if edge[0] >= first:
+            cell, where = sums.get(field, (BLANK, ""))
+            pieces.append(Piece(cell.text, *edge, where=where))
+    return pieces
 
 
 def _foot(form: Form, template: Template) -> Iterable[list[Piece]]:

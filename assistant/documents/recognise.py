@@ -238,7 +238,8 @@ def _edition(reading: Reading, sheet: Sheet, head: _Head) -> tuple[Template, tup
 
     def likeness(template: Template) -> int:
         notes = 10 * bool(notes_below & _footnotes(template))
-        return _likeness(template, reading) + notes + 5 * any(mark in named for mark in template.marks)
+        marked = 5 * any(mark in named for mark in template.marks)
+        return _likeness(template, reading) + notes + marked + _titled(template, head.title)
 
     known = [
         each for each in templates().values() if not each.marks or any(mark in named for mark in each.marks)
@@ -250,11 +251,19 @@ def _edition(reading: Reading, sheet: Sheet, head: _Head) -> tuple[Template, tup
     return taken, tuple(each.id for each in best if each is not taken)
 
 
+def _titled(template: Template, title: str) -> int:
+    """Say how well the title is the edition's own: its last words count even where others precede them."""
+    own = bare(re.sub(r"\{year\}年度|\{project\}", "", template.heading or template.title))
+    return 4 if own and bare(title).rstrip("》").endswith(own) else 0
+
+
 def _likeness(template: Template, reading: Reading) -> int:
     headings = [each.heading for each in (*template.columns, *template.funds.columns)]
     headings += [each.heading for each in (*template.narratives, *template.project)]
     shown = 2 * len([each for each in headings if plain(each) in reading.headings])
     fitting = len([row for row in reading.rows if _fits(row, template)])
+    lines = {plain(name) for each in template.funds.lines for name in (each.name, *each.aliases)}
+    shown += len([line for line in reading.funds if plain(line["name"]) in lines])
     share = 10 * fitting // len(reading.rows) if reading.rows else 0
     has_points = any("weight" in row.cells for row in reading.rows)
     scored = any("score" in row.cells for row in reading.rows)

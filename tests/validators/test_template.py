@@ -1,10 +1,13 @@
+from collections.abc import Iterator
 from decimal import Decimal
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
+from validators import template as template_module
 from validators.errors import UnknownTemplate, UnusableTemplate
-from validators.template import find_template, parse, templates
+from validators.template import find_template, parse, templates, use_folder
 
 NATIONAL = (files("validators") / "templates" / "mof-2020.yaml").read_text(encoding="utf-8")
 FILE = "mof-2020.yaml"
@@ -16,14 +19,17 @@ def refused(text: str) -> str:
     return str(caught.value)
 
 
-def test_three_editions_are_there_in_the_order_of_their_ids() -> None:
-    assert list(templates()) == ["hubei-2020", "mof-2020", "mof-2021-cost"]
+def test_at_least_fourteen_editions_are_there_in_the_order_of_their_ids() -> None:
+    assert len(templates()) >= 14
+    assert list(templates()) == sorted(templates())
 
 
-@pytest.mark.parametrize("template_id", ["hubei-2020", "mof-2020", "mof-2021-cost"])
+@pytest.mark.parametrize("template_id", list(templates()))
 def test_every_edition_names_its_source_and_says_what_is_unverified(template_id: str) -> None:
     template = find_template(template_id)
-    assert "〔2020〕" in template.source or "〔2021〕" in template.source
+    assert template.source
+    assert template.years
+    assert template.regions
     assert bool(template.unverified) != template.verified
 
 
@@ -109,6 +115,74 @@ def test_a_misspelt_key_inside_is_named_with_its_place() -> None:
 def test_an_edition_that_does_not_hold_together_is_refused(old: str, new: str, said: str) -> None:
     assert old in NATIONAL
     assert said in refused(NATIONAL.replace(old, new, 1))
+
+
+def test_the_editions_cover_what_forms_differ_in() -> None:
+    every = templates().values()
+    assert {each.has_points_column for each in every} == {True, False}
+    assert {each.scored for each in every} == {True, False}
+    assert {each.money_unit for each in every} == {"万元", "元"}
+    assert {each.reverse for each in every} == {"ratio", "linear"}
+    assert {each.funds.base for each in every} == {"budget", "initial_budget"}
+    assert {each.funds.weight for each in every} >= {Decimal(0), Decimal(10), Decimal(20)}
+    assert {each.qualitative.bands[1].low for each in every} == {Decimal("0.5"), Decimal("0.6")}
+    assert {(each.over.threshold, each.over.mandatory) for each in every if each.over} >= {
+        (Decimal("0.2"), False), (Decimal("0.3"), False), (Decimal("0.3"), True),
+    }  # fmt: skip
+    assert any(each.funds.explain_below == 90 for each in every)
+    assert any(each.parent_rows for each in every)
+    orders = [[column.field for column in each.columns] for each in every if each.has_points_column]
+    assert any(order.index("weight") < order.index("target") for order in orders)
+
+
+CHILD = "extends: mof-2020\nid: county\ntitle: 县里的表\nfunds: {heading: 资金}\nmarks: [某县]\n"
+
+
+def folder(tmp_path: Path, **files: str) -> Path:
+    for name, text in files.items():
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def _office() -> Iterator[None]:
+    """Forget the office's folder again."""
+    yield
+    template_module._folders.clear()  # noqa: SLF001  # nobody else may forget a folder
+    templates.cache_clear()
+
+
+@pytest.mark.usefixtures("_office")
+def test_an_office_adds_an_edition_that_says_only_what_differs(tmp_path: Path) -> None:
+    use_folder(folder(tmp_path, county=CHILD))
+    county, national = find_template("county"), find_template("mof-2020")
+    assert county.title == "县里的表"
+    assert county.funds.heading == "资金"
+    assert county.funds.columns == national.funds.columns
+    assert county.sections == national.sections
+
+
+@pytest.mark.usefixtures("_office")
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("county", CHILD.replace("mof-2020", "mof-1999"), "extends 所指的表样“mof-1999”不存在"),
+        ("town", CHILD, "文件名应为 county.yaml"),
+        ("mof-2020", NATIONAL, "已有叫 mof-2020 的表样"),
+        ("county", CHILD + "scored: false\n", "不记分的表样"),
+        ("county", CHILD + "needed: [利润指标]\n", "不是本表的二级指标"),
+        ("county", "- 1\n", "最外层应为"),
+    ],
+)
+def test_an_office_file_that_cannot_be_used_is_named(tmp_path: Path, name: str, text: str, said: str) -> None:
+    with pytest.raises(UnusableTemplate, match=said):
+        use_folder(folder(tmp_path, **{name: text}))
+
+
+@pytest.mark.usefixtures("_office")
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnusableTemplate, match="不存在"):
+        use_folder(tmp_path / "none")
 
 
 def test_figures_are_decimals_as_written() -> None:

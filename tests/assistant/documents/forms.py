@@ -5,9 +5,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from validators.form import Form
-from validators.template import Template, find_template
+from validators.template import Template, find_template, templates
 
-EDITIONS = ("mof-2020", "hubei-2020", "mof-2021-cost")
+EDITIONS = tuple(templates())
 
 
 def national(**changes: Any) -> Form:  # noqa: ANN401  # any field of a form
@@ -110,31 +110,34 @@ def forms(draw: st.DrawFn, edition: str) -> Form:
     """Any form of *edition* as a clerk could have filled it."""
     template = find_template(edition)
     rows = [draw(_rows(template, at)) for at in range(draw(st.integers(1, 12)))]
-    fields = {
-        "title": "项目支出绩效自评表",
+    year = draw(st.integers(2018, 2030))
+    project = {each.field.removeprefix("/project/"): draw(WORDS) for each in template.project}
+    project["name"] += "".join(template.marks[:1])
+    told = {each.field for each in template.narratives}
+    fields: dict[str, Any] = {
+        "title": (template.heading or template.title).format(year=year, project="河道"),
         "template": edition,
-        "year": draw(st.integers(2018, 2030)),
-        "project": {each.field.removeprefix("/project/"): draw(WORDS) for each in template.project},
+        "year": year,
+        "money_unit": template.money_unit,
+        "project": project,
         "funds": draw(_funds(template)),
         "rows": rows,
-        "total": draw(SCORE),
-        "goal": None,
+        "goal": {"expected": draw(WORDS), "actual": draw(WORDS)} if "/goal/actual" in told else None,
     }
+    if template.scored:
+        fields |= {"total": draw(SCORE)}
     if template.has_points_column:
-        fields |= {"goal": {"expected": draw(WORDS), "actual": draw(WORDS)}, "total_weight": draw(SCORE)}
-    else:
-        fields |= {
-            "analysis": draw(st.one_of(WORDS, st.just(""))),
-            "measures": draw(WORDS),
-            "filled_on": "2021-03-30",
+        fields |= {"total_weight": draw(SCORE)}
+    fields |= {field[1:]: draw(WORDS) for field in ("/analysis", "/measures") if field in told}
+    if template.filled_on:
+        fields |= {"filled_on": "2021-03-30"}
+    fields["checkboxes"] = [
+        {
+            "group": each.group,
+            "options": [{"text": o, "ticked": draw(st.booleans())} for o in each.options],
         }
-        fields["checkboxes"] = [
-            {
-                "group": each.group,
-                "options": [{"text": o, "ticked": draw(st.booleans())} for o in each.options],
-            }
-            for each in template.checkboxes
-        ]
+        for each in template.checkboxes
+    ]
     return Form.model_validate(fields)
 
 
@@ -142,15 +145,23 @@ def forms(draw: st.DrawFn, edition: str) -> Form:
 def _rows(draw: st.DrawFn, template: Template, at: int) -> dict[str, str]:
     section = draw(st.sampled_from(template.sections))
     row = {"id": f"R{at + 1}", "level1": section.name, "level2": draw(st.sampled_from(section.groups))}
-    row |= {"name": draw(WORDS), "target": draw(WORDS), "actual": draw(WORDS), "score": draw(SCORE)}
-    if template.has_points_column:
-        row |= {"weight": draw(SCORE), "deviation": draw(st.one_of(WORDS, st.just("")))}
+    columns = {column.field for column in template.columns}
+    row |= {"name": draw(WORDS), "target": draw(WORDS), "actual": draw(WORDS)}
+    row |= {field: draw(SCORE) for field in ("weight", "score") if field in columns}
+    if "deviation" in columns:
+        row |= {"deviation": draw(st.one_of(WORDS, st.just("")))}
+    if "sign" in columns:
+        row |= {"target": draw(st.sampled_from(["≥", "≤", "="])) + row["target"], "unit": draw(WORDS)}
     return row
 
 
 @st.composite
 def _funds(draw: st.DrawFn, template: Template) -> dict[str, Any]:
-    columns = [each.field for each in template.funds.columns]
-    rows = [{"name": line.name} | {field: draw(FIGURE) for field in columns} for line in template.funds.lines]
-    weight = rows[0].get("weight", str(template.funds.weight))
-    return {"rows": rows, "weight": weight, "score": rows[0]["score"]}
+    columns = [each.field for each in template.funds.columns if each.field != "reason"]
+    told = {"reason": draw(WORDS)} if any(each.field == "reason" for each in template.funds.columns) else {}
+    rows = [
+        {"name": line.name} | {field: draw(FIGURE) for field in columns} | told
+        for line in template.funds.lines
+    ]
+    weight = rows[0].get("weight") or (str(template.funds.weight) if template.funds.weight else None)
+    return {"rows": rows, "weight": weight, "score": rows[0].get("score")}
