@@ -36,7 +36,7 @@ class Size(TypedDict):
     every: int
 
 
-SIZE: Size = {"each": 4, "places": 2, "every": 8}
+SIZE: Size = {"each": 3, "places": 2, "every": 8}
 
 
 def summary(done: Run) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """C02 score-over-weight: 得分超过分值
 
 查什么
-    三级指标的得分高于该行的分值。预算执行得分高于执行率分值的，由B02报；没有分值列的表，由A04按一级指标查。
+    三级指标的得分高于该行的分值，或者是负数。预算执行得分高于执行率分值的，由B02报；没有分值列的表，由A04按一级指标查。
     分值写小了以致本级分值合计不对的，由A03、A04报。
 为什么
     得分不得突破该指标的分值上限，否则一级指标和总分都会超出满分。
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from validators.evidence.arithmetic import misweighed
 from validators.rule import Case, Complaint, Edit, Fix, rule
-from validators.scoring import shown
+from validators.scoring import Assessment, shown
 from validators.scoring.funds import plain
 from validators.scoring.weights import points
 
@@ -25,6 +25,8 @@ def score_over_weight(case: Case) -> Iterator[Complaint]:
     """Compare each printed score with the points printed beside it."""
     for each in case.assessments:
         score, weight = points(each.row.score), points(each.row.weight)
+        if score is not None and score < 0:
+            yield _negative(each, plain(score))
         if score is None or weight is None or score <= weight or misweighed(each, case.form, case.template):
             continue
         where, most = f"/rows/{each.index}/score", plain(weight)
@@ -36,3 +38,8 @@ def score_over_weight(case: Case) -> Iterator[Complaint]:
             expected=f"≤{most}",
             fix=Fix(applicability="safe", edits=(due,)) if due else None,
         )
+
+
+def _negative(each: Assessment, printed: str) -> Complaint:
+    message = f"“{each.row.name}”得分写{printed}。得分最低为0，不会是负数。请改正，并重算总分。"
+    return Complaint(f"/rows/{each.index}/score", message, printed, "≥0")

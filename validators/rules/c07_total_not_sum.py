@@ -15,9 +15,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from validators.evidence.reasons import says_nothing
 from validators.form import NUMBER, Cell
 from validators.rule import Case, Complaint, Edit, Fix, rule
-from validators.scoring import EXECUTION, printed_execution
+from validators.scoring import EXECUTION, Assessment, printed_execution
 from validators.scoring.funds import nothing, plain
 from validators.scoring.rounding import allowance, shows
 from validators.scoring.weights import execution_weight, is_child, points, section_of, summed
@@ -34,7 +35,7 @@ def total_not_sum(case: Case) -> Iterator[Complaint]:
             yield from _compare(f"/subtotals/{name}", f"{name}小计", printed, rows, case)
     if case.form.total is not None and case.form.rows:
         sums = {name: summed(scores) for name, scores in parts.items()}
-        right = None if any(_dashed(row.score) for row in case.form.rows) else case.recomputed.total
+        right = None if any(_settled(each) for each in case.assessments) else case.recomputed.total
         if right is None or not shows(case.form.total, right, case.template.decimals):
             yield from _compare("/total", "总分", case.form.total, sums, case)
     yield from _counted_twice(case)
@@ -54,6 +55,13 @@ def _parts(case: Case) -> dict[str, list[Decimal | None]]:
 def _earned(held: Cell | None) -> Decimal | None:
     """Give the points of a row: a dash adds nothing to a sum, a blank leaves it open."""
     return Decimal() if _dashed(held) else points(held)
+
+
+def _settled(each: Assessment) -> bool:
+    """Whether the printed score stands although figures give another: a dash, or points off for a reason."""
+    printed, said = points(each.row.score), each.row.deviation
+    lost = each.weight is not None and printed is not None and printed < each.weight
+    return _dashed(each.row.score) or bool(lost and each.met and said and not says_nothing(said))
 
 
 def _dashed(held: Cell | None) -> bool:

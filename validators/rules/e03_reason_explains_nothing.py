@@ -23,6 +23,7 @@ from validators.quantity import quantities
 from validators.rule import Case, Complaint, rule
 from validators.scoring import Assessment, half_up
 from validators.scoring.funds import plain, reliable_rate, total
+from validators.template import Severity
 
 USUAL = Decimal(90)  # domain.md section 5: where the edition names no threshold
 UNSPENT = pattern(
@@ -45,17 +46,25 @@ def reason_explains_nothing(case: Case) -> Iterator[Complaint]:
         text = (each.row.deviation or "").strip()
         if text and owes_reason(each) and not says_nothing(text):
             yield from _row(each, text)
+        elif text and each.deviation and (wrong := deviation.wrong_claim(each, text)):
+            yield _misquoted(each, wrong, "warning")
+
+
+def _misquoted(each: Assessment, wrong: deviation.Claim, severity: Severity | None) -> Complaint:
+    return Complaint(
+        f"/rows/{each.index}/deviation",
+        f"“{each.row.name}”的偏差原因写“{wrong.quote}”，按表内数应为{plain(half_up(wrong.due))}。"
+        "请核对，改正有误的一处。",
+        found=wrong.quote,
+        expected=plain(half_up(wrong.due)),
+        severity=severity,
+    )
 
 
 def _row(each: Assessment, text: str) -> Iterator[Complaint]:
     where, name = f"/rows/{each.index}/deviation", each.row.name
     if wrong := deviation.wrong_claim(each, text):
-        yield Complaint(
-            where,
-            f"“{name}”的偏差原因写“{wrong.quote}”，按表内数应为{plain(half_up(wrong.due))}。请核对，改正有误的一处。",
-            found=wrong.quote,
-            expected=plain(half_up(wrong.due)),
-        )
+        yield _misquoted(each, wrong, None)
     elif each.met is False and deviation.explains_surplus_only(text, limit=each.direction == "down"):
         message = (
             f"“{name}”没有完成，原因却写的是超额。请写明没有完成的具体原因（什么事、什么时候）、措施和时限。"

@@ -92,7 +92,7 @@ def actual_copies_target(sample: Sample, _: Random) -> Iterator[Mutant]:
 def satisfaction_as_wanted(sample: Sample, luck: Random) -> Iterator[Mutant]:
     """满意度恰等于目标或100%，没有样本"""
     for index, each, row in _measured(sample):
-        if "满意" in row.level2 and each.target and row.target:
+        if "满意" in row.level2 and each.target and row.target and each.met:
             text = luck.choice((row.target.text.lstrip("≥"), "100%" if not row.unit else "100"))
             form = at(sample.form, f"/rows/{index}/actual", text)
             if re.search(

@@ -276,7 +276,8 @@ def wrong_total(sample: Sample, luck: Random) -> Iterator[Mutant]:
         steps = ("-0.01", "0.01", "0.1", "-1", "2", "-5", str(luck.randint(3, 30) / 10))
         for step in steps:
             text = printed(total + Decimal(step))
-            if total + Decimal(step) <= HUNDRED and not rounds_to(text, total):
+            whole = sample.template.decimals == 0 and abs(Decimal(step)) < 1  # rounded to whole points
+            if total + Decimal(step) <= HUNDRED and not rounds_to(text, total) and not whole:
                 yield Mutant(at(sample.form, "/total", text), "/total")
 
 

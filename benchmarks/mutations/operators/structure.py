@@ -305,6 +305,18 @@ def group_dropped(sample: Sample, _: Random) -> Iterator[Mutant]:
 @operator("A04", "A06")
 def section_dropped(sample: Sample, _: Random) -> Iterator[Mutant]:
     """一级指标整级删去"""
+    if sample.scored:
+        yield from _without_a_section(sample)
+
+
+@operator("A06", least="warning")
+def section_without_points_dropped(sample: Sample, _: Random) -> Iterator[Mutant]:
+    """不记分的表，一级指标整级删去"""
+    if not sample.scored:
+        yield from _without_a_section(sample)
+
+
+def _without_a_section(sample: Sample) -> Iterator[Mutant]:
     for section in sample.template.sections:
         rows = tuple(row for row in sample.form.rows if row.level1 != section.name)
         if len(rows) < len(sample.form.rows):
