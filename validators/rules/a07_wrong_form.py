@@ -13,9 +13,12 @@
 
 from collections.abc import Iterator
 
+from validators.form import Form
+from validators.pattern import pattern
 from validators.rule import Case, Complaint, rule
 from validators.template import Template, find_template
 
+NO_PROJECT = pattern(r"整体|部门|单位|预算|[局委办厅部处院校站所队会社馆园中心府]$")
 WHOLE, TRANSFER = "部门整体", "转移支付"
 
 
@@ -23,8 +26,8 @@ WHOLE, TRANSFER = "部门整体", "转移支付"
 def wrong_form(case: Case) -> Iterator[Complaint]:
     """Compare the title with the table below it, and say which editions the headings leave open."""
     form, title = case.form, "".join(case.form.title.split())
-    whole = WHOLE in title and "项目" in form.project.name and "整体" not in form.project.name
-    transfer = TRANSFER in title and case.template.scored and TRANSFER not in case.template.title
+    whole = WHOLE in title and _is_project(form)
+    transfer = TRANSFER in title and TRANSFER not in f"{case.template.title}{form.project.name}"
     if whole or transfer:
         kind = WHOLE if whole else TRANSFER
         yield Complaint(
@@ -45,6 +48,16 @@ def wrong_form(case: Case) -> Iterator[Complaint]:
             expected="、".join(each.id for each in others),
             severity="info",
         )
+
+
+def _is_project(form: Form) -> bool:
+    """Whether the name is a project's: no body's own, and none that speaks of the whole budget."""
+    name = form.project.name.strip()
+    return (
+        bool(name)
+        and not NO_PROJECT.search(name)
+        and name not in {form.project.department, form.project.implementer}
+    )
 
 
 def _why(case: Case) -> str:

@@ -305,14 +305,14 @@ def group_dropped(sample: Sample, _: Random) -> Iterator[Mutant]:
 @operator("A04", "A06")
 def section_dropped(sample: Sample, _: Random) -> Iterator[Mutant]:
     """一级指标整级删去"""
-    if sample.scored:
+    if sample.scored and (sample.pointed or sample.template.weights_fixed):
         yield from _without_a_section(sample)
 
 
-@operator("A06", least="warning")
+@operator("A06", "A04", least="warning")
 def section_without_points_dropped(sample: Sample, _: Random) -> Iterator[Mutant]:
-    """不记分的表，一级指标整级删去"""
-    if not sample.scored:
+    """不印分值、权重自定的表，一级指标整级删去"""
+    if not (sample.scored and (sample.pointed or sample.template.weights_fixed)):
         yield from _without_a_section(sample)
 
 
