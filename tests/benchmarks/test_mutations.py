@@ -5,12 +5,12 @@ from functools import cache
 from benchmarks.mutations.measure import OPERATORS, Run, errors, mutants, run, tally
 from validators.template import templates
 
-LEAST_DETECTED, LEAST_RIGHT = 0.6, 0.6
+LEAST_DETECTED, LEAST_RIGHT = 0.995, 0.97
 
 
 @cache
 def sample() -> Run:
-    return run(each=2, places=1, every=4, most=300)
+    return run(each=1, places=1, every=4, most=300)
 
 
 def test_mutants_are_found_by_the_right_code() -> None:
@@ -21,8 +21,9 @@ def test_mutants_are_found_by_the_right_code() -> None:
 
 
 def test_pasted_mutants_are_found_too() -> None:
-    found = tally(sample().pasted)
-    assert found.detection >= LEAST_DETECTED, [str(each) for each in sample().pasted if not each.detected]
+    missed = [str(each) for each in sample().pasted if not each.detected]
+    assert len(sample().pasted) >= 50
+    assert len(missed) <= 1, missed
 
 
 def test_a_clean_form_is_never_rejected() -> None:

@@ -2,7 +2,7 @@
 
 查什么
     与同一文件或同一批的其他表比对：摘要、标题写的是别的项目；指标值或叙述里有别的项目的原句，
-    而与本项目的名称、目标没有共同的词（拒绝）；没有数字的指标在多张表里逐字相同（警告）。
+    而与本项目的名称、目标没有共同的词（拒绝）；没有数字的指标在多张表里逐字相同、同一张表里两行逐字相同（警告）。
 为什么
     复制来的内容证明不了本项目做了什么，是退表和审计中最常见的问题之一。
 例
@@ -21,6 +21,7 @@ from validators.pattern import pattern
 from validators.rule import Case, Complaint, rule
 
 LONG, WHOLE, PHRASE = 8, 6, 6  # characters: of a copied run, of a copied cell, of a template phrase
+CELL = 20  # characters: what is said of a goal in so many words is not said twice by chance
 ANY_FORM = pattern(r"部门|单位|整体|财政|支出|预算|中央|[省市县区]级|转移支付|区域")  # names a kind of form
 TITLE = pattern(r"《(?:\d{4}年度?)?(?P<project>[^《》]+?)(?:支出)?(?:绩效)?自评(?:结果|报告|表)?》")
 
@@ -34,10 +35,14 @@ def copied_from_another_project(case: Case) -> Iterator[Complaint]:
     """Compare the form with its siblings, and its titles with its own name."""
     for where in ("/title", "/summary"):
         yield from _title(case, where)
+    whole = list(_whole(case)) if case.siblings else []
+    yield from whole
+    yield from _twice(case.form)
     for index, row in enumerate(case.form.rows):
         yield from _row(case, index, row)
+    told = {each.where for each in whole}
     for where, text in _prose(case.form):
-        if copy := _foreign(text, case.form.project.name, "", case.siblings):
+        if where not in told and (copy := _foreign(text, case.form.project.name, "", case.siblings)):
             yield _complaint(where, copy, text)
 
 
@@ -65,6 +70,37 @@ def _title(case: Case, where: str) -> Iterator[Complaint]:
                 found=found[0],
                 expected=own,
             )
+
+
+def _whole(case: Case) -> Iterator[Complaint]:
+    """Look for a title with a sibling's name, and for what a sibling says of its goal, word for word."""
+    form, own = case.form, case.form.project.name
+    strangers = [s for s in case.siblings if s.project.name not in own and own not in s.project.name]
+    for other in strangers:
+        name = other.project.name
+        if len(name) >= WHOLE and name in form.title and own not in form.title and "《" not in form.title:
+            message = f"表名写的是同批的“{name}”，而本表的项目是“{own}”。请改为本项目的名称。"
+            yield Complaint("/title", message, form.title, own)
+            break
+    for field in ("expected", "actual"):
+        text = (getattr(form.goal, field) if form.goal else None) or ""
+        if len(text) < CELL:
+            continue
+        source = next((s for s in strangers if s.goal and getattr(s.goal, field) == text), None)
+        if source is not None:
+            yield _complaint(f"/goal/{field}", Copy(text, source.project.name), text)
+
+
+def _twice(form: Form) -> Iterator[Complaint]:
+    """Look for rows that stand in the form twice; where points are printed, their sum tells so (A04)."""
+    seen: dict[tuple[str, str, str], int] = {}
+    for index, row in enumerate(form.rows):
+        if row.weight is not None or not row.name.strip() or row.target is None or row.actual is None:
+            continue
+        first = seen.setdefault((row.name, row.target.text, row.actual.text), index)
+        if first != index:
+            message = f"“{row.name}”与第{first + 1}行逐字相同，重复填了。请删去一行，或改为应填的指标。"
+            yield Complaint(f"/rows/{index}/name", message, row.name, "不重复的指标", "warning")
 
 
 def _row(case: Case, index: int, row: Row) -> Iterator[Complaint]:

@@ -272,7 +272,7 @@ def _text(form: Form, where: str) -> str:
     return (getattr(held, field) if field and held else held) or ""
 
 
-@operator("B09", "E04", "B10")
+@operator("B09", "E04", "B10", least="warning")
 def yuan_for_ten_thousand(sample: Sample, _: Random) -> Iterator[Mutant]:
     """资金表的数差一万倍：万元表里填了元，元表里填了万元"""
     scale = Decimal(10000) if sample.form.money_unit == "万元" else Decimal("0.0001")
@@ -280,7 +280,7 @@ def yuan_for_ten_thousand(sample: Sample, _: Random) -> Iterator[Mutant]:
         yield Mutant(_scaled(sample.form, scale), "/funds/rows/0/budget")
 
 
-@operator("B09", "E04", "B10")
+@operator("B09", "E04", "B10", least="warning")
 def money_unit_changed(sample: Sample, _: Random) -> Iterator[Mutant]:
     """表头的资金单位写错，数没有动"""
     if sample.amounts:

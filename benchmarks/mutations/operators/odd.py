@@ -414,7 +414,7 @@ def quality_copies_its_target(sample: Sample, _: Random) -> Iterator[Mutant]:
             yield Mutant(at(sample.form, where, target.text), where)
 
 
-@operator("E03", "E01", "E04", "C09", "C05")
+@operator("E03", "E01", "E04", "C09", "C05", least="warning")
 def reasons_of_two_rows_swapped(sample: Sample, _: Random) -> Iterator[Mutant]:
     """两行的偏差原因填反"""
     rows = [(i, row) for i, row in enumerate(sample.form.rows) if len(row.deviation or "") > 1]
