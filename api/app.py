@@ -8,6 +8,7 @@ only machine that is ever called is the model endpoint of the settings.
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
@@ -20,6 +21,8 @@ from starlette.responses import Response
 from api import catalogue, checks, drafts, page
 from api.access import Doorkeeper
 from api.problem import TITLES, Refusal, kind_of, respond
+from assistant import pipeline
+from assistant.checking import profile_of
 from assistant.drafting.inquiry import Limits
 from assistant.errors import (
     BudgetExhausted,
@@ -45,7 +48,9 @@ from validators.errors import (
     UnknownRule,
     UnknownTemplate,
     UnreadableForm,
+    UnusableProfile,
     UnusableTemplate,
+    UnusableWaiver,
 )
 from validators.template import templates, use_folder
 
@@ -64,6 +69,8 @@ STATUS: dict[type[SelfEvaluationError], int] = {
     BudgetExhausted: 503,
     Misconfigured: 500,
     UnusableTemplate: 500,
+    UnusableProfile: 500,
+    UnusableWaiver: 500,
     SelfEvaluationError: 500,
 }
 
@@ -90,7 +97,11 @@ def create_app(
         telemetry=SILENT,
         lifespan=_life,
     )
-    app.state.settings, app.state.model, app.state.crew = settings, model, crew or Crew()
+    profile = profile_of(settings.profile)
+    app.state.settings, app.state.model, app.state.profile = settings, model, profile
+    app.state.crew = crew or Crew(
+        draft=partial(pipeline.draft_form, office=profile), answer=partial(pipeline.answer, office=profile)
+    )
     app.state.problems = problems()
     app.add_middleware(Doorkeeper, settings=settings)
     handlers: tuple[tuple[type[Exception], Any], ...] = (

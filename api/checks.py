@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from fastapi import APIRouter, Request
 from pydantic import Field, ValidationError
@@ -14,10 +14,12 @@ from starlette.responses import Response
 from api.problem import RESPONSES, Refusal
 from assistant.documents import read_forms
 from assistant.errors import faults
-from assistant.report import judgement_json
-from validators.catalogue import Verdict, judge_all, verdict
+from assistant.report import judgement_json, mended_json
+from validators.catalogue import Judgement, Verdict, judge_all, verdict
 from validators.form import Form, Value
 from validators.ledger import read
+from validators.mending import mend
+from validators.profile import Profile
 from validators.rule import Finding
 from validators.template import find_template
 
@@ -52,14 +54,27 @@ class RecomputedJson(Value):
     total: str | None
 
 
+class Mended(Value):
+    """改正的一格：为哪一条、哪一格、改成什么。"""
+
+    code: str
+    where: str
+    text: str
+
+
 class CheckedForm(Value):
-    """一张表的核查结果，与命令行 check --format json 一致。"""
+    """一张表的核查结果，与命令行 check --format json 一致。
+
+    fix=safe 时 `form` 是改正后的表，`fixed` 是改了哪些格。
+    """
 
     title: str
     template: str
     verdict: Verdict
     findings: tuple[Finding, ...]
     recomputed: RecomputedJson
+    form: Form | None = None
+    fixed: tuple[Mended, ...] = ()
 
 
 class Checked(Value):
@@ -113,16 +128,32 @@ BODY = {
     response_model=Checked,
     openapi_extra={"requestBody": BODY},
 )
-async def check(request: Request, template: str | None = None) -> Response:
-    """核查一张或几张自评表：JSON，或上传 .docx、.txt(从 Word、Excel 粘贴)、.json 文件。总是 200 和结论。"""
+async def check(
+    request: Request, template: str | None = None, fix: Literal["safe"] | None = None
+) -> Response:
+    """核查一张或几张自评表：JSON，或上传 .docx、.txt(从 Word、Excel 粘贴)、.json 文件。总是 200 和结论。
+
+    fix=safe 时，把能由程序改正的先改正，再给出结论、改正后的表和改了哪些格。
+    """
     handed = await _read_body(request, template)
-    return Response(to_json(_checked(handed)), media_type="application/json")
+    checked = _checked(handed, request.app.state.profile, fix=fix is not None)
+    return Response(to_json(checked), media_type="application/json")
 
 
-def _checked(handed: Handed) -> dict[str, Any]:
+def _checked(handed: Handed, profile: Profile | None, *, fix: bool) -> dict[str, Any]:
     ledger = None if handed.notes is None else read(handed.notes)
-    judged = judge_all(handed.forms, ledger=ledger)
-    shown = [judgement_json(each) for each in judged]
+    judged: tuple[Judgement, ...]
+    if fix:
+        forms = handed.forms
+        mended = [
+            mend(form, ledger=ledger, siblings=forms[:at] + forms[at + 1 :], profile=profile)
+            for at, form in enumerate(forms)
+        ]
+        judged = tuple(each.judgement for each in mended)
+        shown = [judgement_json(each.judgement) | mended_json(each) for each in mended]
+    else:
+        judged = judge_all(handed.forms, ledger=ledger, profile=profile)
+        shown = [judgement_json(each) for each in judged]
     alone = shown[0] if len(shown) == 1 else {"findings": None, "recomputed": None}
     return {
         "verdict": verdict(tuple(finding for each in judged for finding in each.findings)),

@@ -20,10 +20,11 @@ from assistant.errors import ModelUnavailable
 from validators.errors import SelfEvaluationError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assistant.checking import Checked
     from assistant.documents import Kind
     from assistant.draft import Draft, Event, Request
-    from validators.catalogue import Judgement
-    from validators.form import Form
 
 SEVERITIES = ("error", "warning", "info")
 
@@ -57,10 +58,18 @@ def read(notes: Any, lines: bool, unit: str | None) -> None:  # noqa: ANN401, FB
 @assistant.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--notes", type=click.File("rb"), help="原始文字：核对表中每个数字的出处。")
-@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="输出格式。")
+@click.option(
+    "--format", "output", type=click.Choice(["text", "json", "sarif"]), default="text", help="输出格式。"
+)
 @click.option("--select", help="只看这些规则（代号或前缀，逗号分开）。")
 @click.option("--ignore", help="不看这些规则（代号或前缀，逗号分开）。")
 @click.option("--template", help="表样；不写则由表头识别。")
+@click.option("--fix", is_flag=True, help="改正可以由程序改正的；JSON 改在原处，其他文件另存为“…改正.docx”。")
+@click.option(
+    "--waivers", type=click.Path(path_type=Path), help="豁免文件；不写则用表旁的“表名.waivers.yaml”。"
+)
+@click.option("--baseline", type=click.Path(path_type=Path), help="只看这个文件里没有的新发现。")
+@click.option("--write-baseline", type=click.Path(path_type=Path), help="把现有的发现写成基线文件。")
 @click.option("--fail-on", type=click.Choice(SEVERITIES), default="error", help="达到此级别时退出码为1。")
 def check(
     files: tuple[Path, ...],
@@ -69,82 +78,52 @@ def check(
     select: str | None,
     ignore: str | None,
     template: str | None,
+    fix: bool,  # noqa: FBT001  # click hands flags over so
+    waivers: Path | None,
+    baseline: Path | None,
+    write_baseline: Path | None,
     fail_on: str,
 ) -> None:
     """核查自评表（.docx .json 或从Word、Excel粘贴的文字，一个文件可有多张表）。"""
-    from assistant import report
-
-    source = None if notes is None else decoded(notes.read())
-    results: list[tuple[Path, list[Judgement], str | None]] = []
-    unreadable = False
-    for path in files:
-        try:
-            judged = [narrow(each, select, ignore) for each in judge_file(path, template, source)]
-            results.append((path, judged, None))
-        except SelfEvaluationError as error:
-            unreadable = True
-            results.append((path, [], str(error)))
-            click.echo(f"{path}：{error}", err=True)
-    if output == "json":
-        click.echo(
-            json.dumps({"files": [file_json(*each) for each in results]}, ensure_ascii=False, indent=1)
-        )
-    else:
-        every = [each for _, judged, _ in results for each in judged]
-        for judgement in every:
-            click.echo("\n".join(report.judgement_lines(judgement)))
-        click.echo(report.count_line(every))
-    grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    failed = any(f.severity in grave for _, judged, _ in results for each in judged for f in each.findings)
-    sys.exit(2 if unreadable else int(failed))
-
-
-def judge_file(path: Path, template: str | None, source: str | None) -> "tuple[Judgement, ...]":
-    """Read every form of a file and judge them together. Raises SelfEvaluationError."""
-    from validators.catalogue import judge_all
+    from assistant import checking, report
     from validators.ledger import read as read_ledger
 
-    ledger = None if source is None else read_ledger(source)
-    return judge_all(forms_of(path, template), ledger=ledger)
-
-
-def forms_of(path: Path, template: str | None) -> "tuple[Form, ...]":
-    """Read the forms of a file. Raises UnreadableFile, UnreadableForm."""
-    from assistant.documents import read_forms
-    from assistant.errors import UnreadableFile
-
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(f"{path}({error.strerror})") from error
-    return read_forms(path.name, content, template)
-
-
-def narrow(judgement: "Judgement", select: str | None, ignore: str | None) -> "Judgement":
-    """Keep the findings that the user asked for; the verdict follows from what is kept."""
-    from validators.catalogue import verdict
-
-    wanted = tuple(prefixes(select)) or ("",)
-    unwanted = tuple(prefixes(ignore))
-    kept = tuple(
-        finding
-        for finding in judgement.findings
-        if finding.code.startswith(wanted) and not (unwanted and finding.code.startswith(unwanted))
+    profile = os.environ.get("ASSISTANT_PROFILE")
+    wanted = checking.Wanted(
+        template=template,
+        ledger=None if notes is None else read_ledger(decoded(notes.read())),
+        select=checking.prefixes(select),
+        ignore=checking.prefixes(ignore),
+        profile=checking.profile_of(Path(profile) if profile else None),
+        waivers=waivers,
+        known=checking.read_baseline(baseline),
+        fix=fix,
     )
-    return judgement._replace(findings=kept, verdict=verdict(kept))
+    grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    tally = report.Tally(frozenset(grave))
+    checked = tally.counting(checking.check_files(files, wanted))
+    if write_baseline is not None:
+        kept = list(checked)
+        write_baseline.write_text(checking.baseline_of(kept), encoding="utf-8")
+        checked = iter(kept)
+    for piece in pieces(checked, output):
+        click.echo(piece, nl=False)
+    if output == "text":
+        click.echo(tally.line())
+    for trouble in tally.troubles:
+        click.echo(trouble, err=True)
+    sys.exit(2 if tally.troubles else int(tally.failed))
 
 
-def prefixes(given: str | None) -> list[str]:
-    """Split a list of codes or prefixes at its commas, Chinese ones too."""
-    return [part.strip().upper() for part in (given or "").replace("，", ",").split(",") if part.strip()]
-
-
-def file_json(path: Path, judged: "list[Judgement]", error: str | None) -> dict[str, Any]:
-    """Give one file's part of the JSON of `check`."""
+def pieces(checked: "Iterator[Checked]", output: str) -> "Iterator[str]":
+    """Give the output, piece by piece: nothing is kept of a file that has been shown."""
     from assistant import report
 
-    shown: dict[str, Any] = {"path": str(path), "forms": [report.judgement_json(each) for each in judged]}
-    return shown if error is None else {**shown, "error": error}
+    if output == "sarif":
+        from assistant.sarif import sarif
+
+        return sarif(checked)
+    return report.checked_json(checked) if output == "json" else report.checked_text(checked)
 
 
 @assistant.command()
@@ -168,6 +147,7 @@ def draft(
     import asyncio
 
     from assistant import report
+    from assistant.checking import profile_of
     from assistant.draft import Answer, Request
     from assistant.pipeline import answer
     from assistant.settings import Settings
@@ -183,7 +163,7 @@ def draft(
     given = tuple(Answer(where=where, text=text) for where, _, text in (a.partition("=") for a in answers))
     made = asyncio.run(make_draft(request, offline=offline))
     if given:
-        made = answer(made, given)
+        made = answer(made, given, office=profile_of(Settings().profile))
     if out is None:
         click.echo("\n".join(report.draft_lines(made)))
     else:
@@ -203,13 +183,14 @@ def draft(
 
 async def make_draft(request: "Request", *, offline: bool) -> "Draft":
     """Draft with the configured model, or without one."""
+    from assistant.checking import profile_of
     from assistant.pipeline import Limits, draft_form
     from assistant.settings import Settings
 
     settings = Settings()
-    limits = Limits(**settings.limits())
+    limits, office = Limits(**settings.limits()), profile_of(settings.profile)
     if offline or not settings.llm_base_url:
-        return await draft_form(request, model=None, tell=show, limits=limits)
+        return await draft_form(request, model=None, tell=show, limits=limits, office=office)
     from assistant.model import open_model
 
     model = open_model(
@@ -220,7 +201,7 @@ async def make_draft(request: "Request", *, offline: bool) -> "Draft":
         parallel=settings.llm_parallel,
     )
     try:
-        return await draft_form(request, model=model, tell=show, limits=limits)
+        return await draft_form(request, model=model, tell=show, limits=limits, office=office)
     finally:
         await model.aclose()
 
@@ -260,9 +241,12 @@ def kind_of(out: Path) -> "Kind":
 @assistant.command()
 @click.argument("code")
 def explain(code: str) -> None:
-    """说明一条规则：查什么、为什么、例子、依据。"""
-    from validators.catalogue import find_rule
+    """说明一条规则：查什么、为什么、例子、依据。CODE 为代号（C07），或一族的字母（C）。"""
+    from validators.catalogue import find_rule, rule_book
 
+    if len(code) == 1 and (family := [each for each in rule_book() if each.startswith(code.upper())]):
+        click.echo("\n\n".join(find_rule(each).doc.strip() for each in family))
+        return
     click.echo(find_rule(code).doc.strip())
 
 
@@ -310,6 +294,7 @@ def templates(output: str) -> None:
 @click.option("--form", "number", type=int, default=1, show_default=True, help="文件里有多张表时，取第几张。")
 def convert(source: Path, out: Path, template: str | None, number: int) -> None:
     """把一张自评表转成另一种文件（.docx .json）；没有通过核查的带“草稿”字样。"""
+    from assistant.checking import forms_of
     from assistant.documents import write
     from assistant.errors import UnreadableFile
     from validators.catalogue import judge

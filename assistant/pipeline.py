@@ -22,58 +22,73 @@ from assistant.phrasing.punctuation import punctuated
 from assistant.proposal import Model, Proposal
 from validators.catalogue import judge
 from validators.ledger import Ledger, read
+from validators.profile import Profile
 from validators.template import Template, find_template
 
 __all__ = ["Limits", "answer", "draft_form"]
 OFFLINE = "本稿由离线起草，没有使用模型。"
 
 
-async def draft_form(request: Request, *, model: Model | None, tell: Tell, limits: Limits = USUAL) -> Draft:
-    """Draft the form that *request* asks for. Raises UnknownTemplate; a model's faults never surface."""
+async def draft_form(
+    request: Request,
+    *,
+    model: Model | None,
+    tell: Tell,
+    limits: Limits = USUAL,
+    office: Profile | None = None,
+) -> Draft:
+    """Draft the form that *request* asks for, by the law of the edition and of the *office*.
+
+    Raises UnknownTemplate; a model's faults never surface.
+    """
     template = find_template(request.template)
     ledger = read(punctuated(request.text))
     tell(Event("progress", {"stage": "read", "done": 1, "of": 1}))
     own = propose_offline(ledger, template)
     if model is None:
-        return _announced(_examined(own, ledger, request, template)[0], OFFLINE, tell)
+        return _announced(_examined(own, ledger, request, template, office)[0], OFFLINE, tell)
 
     asking = Proposing(model, limits, own, ledger, template, tell)
     proposal = await asking.propose()
-    draft, formed = _examined(proposal, ledger, request, template)
+    draft, formed = _examined(proposal, ledger, request, template, office)
     proposal = await asking.give_reasons(draft, proposal)
     for _ in range(limits.repairs):
-        draft, formed = _examined(proposal, ledger, request, template)
+        draft, formed = _examined(proposal, ledger, request, template, office)
         broken = asking.mendable(draft, formed)
         if not broken:
             break
         proposal = await asking.repair(broken, proposal)
-    draft, _formed = _examined(proposal, ledger, request, template)
+    draft, _formed = _examined(proposal, ledger, request, template, office)
     return _announced(asking.signed(draft), asking.notice(), tell)
 
 
-def answer(draft: Draft, answers: tuple[Answer, ...] | list[Answer]) -> Draft:
+def answer(
+    draft: Draft, answers: tuple[Answer, ...] | list[Answer], *, office: Profile | None = None
+) -> Draft:
     """Put the clerk's answers into their cells, then judge again. Raises UnknownCell; nothing is lost."""
     template = find_template(draft.form.template)
     taken = Taken(draft.form, draft.origins)
     for each in in_order(answers):
         taken = take(taken.form, taken.origins, each, template, draft.ledger)
-    judged = _judged(taken, draft.reasons, draft.ledger, template)
+    judged = _judged(taken, draft.reasons, draft.ledger, template, office)
     kept = {"model": draft.model, "notice": draft.notice, "usage": draft.usage, "attempts": draft.attempts}
     return judged.model_copy(update=kept)
 
 
 def _examined(
-    proposal: Proposal, ledger: Ledger, request: Request, template: Template
+    proposal: Proposal, ledger: Ledger, request: Request, template: Template, office: Profile | None
 ) -> tuple[Draft, Formed]:
     """Form, complete and judge a proposal."""
     formed = form_of(proposal, ledger, request, template)
-    return _judged(Taken(formed.form, formed.origins), proposal.reasons, ledger, template), formed
+    return _judged(Taken(formed.form, formed.origins), proposal.reasons, ledger, template, office), formed
 
 
-def _judged(taken: Taken, reasons: dict[str, int], ledger: Ledger, template: Template) -> Draft:
+def _judged(
+    taken: Taken, reasons: dict[str, int], ledger: Ledger, template: Template, office: Profile | None
+) -> Draft:
     """Fill in what follows, ask every rule, and ask the clerk what is missing."""
     form, origins = complete(taken.form, taken.origins, reasons, ledger, template)
-    judgement = judge(form, ledger=ledger, origins=origins)
+    judgement = judge(form, ledger=ledger, origins=origins, profile=office)
     return Draft(
         verdict=judgement.verdict,
         form=form,

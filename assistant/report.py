@@ -1,5 +1,7 @@
 """What the command line prints of a judgement or a draft: text for people, JSON for tools."""
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -8,7 +10,9 @@ from validators.catalogue import Judgement, Verdict
 from validators.rule import Finding
 
 if TYPE_CHECKING:
+    from assistant.checking import Checked, Reviewed
     from assistant.draft import Draft
+    from validators.mending import Mended
 
 VERDICTS: dict[Verdict, str] = {
     "accepted": "通过",
@@ -36,35 +40,130 @@ def judgement_json(judgement: Judgement) -> dict[str, Any]:
     }
 
 
+def mended_json(mended: "Mended") -> dict[str, Any]:
+    """Give the form after its safe fixes, and what was changed for which finding."""
+    return {
+        "form": mended.judgement.form.model_dump(mode="json"),
+        "fixed": [{"code": finding.code, **edit.model_dump(mode="json")} for finding, edit in mended.applied],
+    }
+
+
 def plain(figure: Decimal | None) -> str | None:
     """Give a decimal as JSON holds it: a string without exponent."""
     return None if figure is None else f"{figure:f}"
 
 
-def judgement_lines(judgement: Judgement) -> Iterator[str]:
-    """Say in Chinese what was found in one form, grouped by severity, each with its cell."""
-    form = judgement.form
+class Tally:
+    """Counts what was found while the files pass by."""
+
+    def __init__(self, grave: frozenset[str]) -> None:
+        """Findings of a *grave* severity make the check fail."""
+        self.grave, self.counts = grave, Counter[str]()
+        self.troubles: list[str] = []
+
+    def counting(self, files: Iterable["Checked"]) -> Iterator["Checked"]:
+        """Hand the files on, and count."""
+        for checked in files:
+            if checked.error is not None:
+                self.troubles.append(f"{checked.path}：{checked.error}")
+            self.counts["mended"] += len({edit.where for each in checked.forms for _, edit in each.applied})
+            for each in checked.forms:
+                self.counts["forms"] += 1
+                self.counts["known"] += each.known
+                self.counts["waived"] += len(each.waived)
+                for finding in each.judgement.findings:
+                    self.counts[finding.severity] += 1
+                    fix = finding.fix
+                    self.counts["safe"] += fix is not None and fix.applicability == "safe"
+                    self.counts["unsafe"] += fix is not None and fix.applicability == "unsafe"
+            yield checked
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything grave was found."""
+        return any(self.counts[severity] for severity in self.grave)
+
+    def line(self) -> str:
+        """Say how much was found in all, and how much of it can be mended."""
+        counts = self.counts
+        found = "、".join(f"{word}{counts[severity]}处" for severity, word in SEVERITIES.items())
+        said = f"共{counts['forms']}张表：{found}；其中{counts['safe']}处可用 --fix 直接改正"
+        said += f"，{counts['unsafe']}处有改法待确认" if counts["unsafe"] else ""
+        said += f"；已改正{counts['mended']}格" if counts["mended"] else ""
+        said += f"；已豁免{counts['waived']}处" if counts["waived"] else ""
+        said += f"；基线里已有{counts['known']}处，没有列出" if counts["known"] else ""
+        return f"{said}。"
+
+
+def checked_text(files: Iterable["Checked"]) -> Iterator[str]:
+    """Say in Chinese what was found, form by form."""
+    for checked in files:
+        for each in checked.forms:
+            yield "".join(f"{line}\n" for line in reviewed_lines(each))
+        for waiver in checked.unused:
+            what = f"{waiver.code} {waiver.where}".strip()
+            yield f"  [提示] {checked.path}：{what}的豁免没有用上（{waiver.reason}），请删去。\n"
+        if checked.written is not None:
+            yield f"  改正后的表已写入 {checked.written}\n"
+
+
+def checked_json(files: Iterable["Checked"]) -> Iterator[str]:
+    """Give the JSON of `check` (design.md section 4), one file after the other."""
+    yield '{"files": ['
+    separator = "\n"
+    for checked in files:
+        shown: dict[str, Any] = {
+            "path": str(checked.path),
+            "forms": [reviewed_json(each) for each in checked.forms],
+        }
+        if checked.unused:
+            shown["unused_waivers"] = [each.model_dump(mode="json") for each in checked.unused]
+        if checked.written is not None:
+            shown["written"] = str(checked.written)
+        if checked.error is not None:
+            shown["error"] = checked.error
+        yield separator + json.dumps(shown, ensure_ascii=False, indent=1)
+        separator = ",\n"
+    yield "\n]}\n"
+
+
+def reviewed_json(each: "Reviewed") -> dict[str, Any]:
+    """Give one form's part; what was waived or mended is there only when something was."""
+    shown = judgement_json(each.judgement)
+    if each.waived:
+        shown["waived"] = [
+            {"finding": finding.model_dump(mode="json"), "waiver": waiver.model_dump(mode="json")}
+            for finding, waiver in each.waived
+        ]
+    if each.applied:
+        shown["fixed"] = [
+            {"code": finding.code, **edit.model_dump(mode="json")} for finding, edit in each.applied
+        ]
+    return shown
+
+
+def reviewed_lines(each: "Reviewed") -> Iterator[str]:
+    """Say of one form what was mended, what was found, and what somebody answers for."""
+    form = each.judgement.form
     name = form.project.name or form.title or "未命名的自评表"
-    yield f"■ {name}（{judgement.template.id}）：{VERDICTS[judgement.verdict]}"
-    yield from finding_lines(judgement.findings)
-    if not judgement.findings:
+    yield f"■ {name}（{each.judgement.template.id}）：{VERDICTS[each.judgement.verdict]}"
+    for finding, edit in each.applied:
+        yield f"  [已改正] {finding.code} {finding.cell}：{finding.found or ''} → {edit.text}"
+    yield from finding_lines(each.judgement.findings)
+    for finding, waiver in each.waived:
+        yield f"  [已豁免] {finding.code} {finding.cell}：{waiver.reason}（{waiver.approver}，{waiver.date}）"
+    if not each.judgement.findings:
         yield "  没有发现问题。"
 
 
 def finding_lines(findings: Iterable[Finding]) -> Iterator[str]:
-    """Say each finding on a line, the gravest first."""
+    """Say each finding on a line, the gravest first, and how it can be mended."""
     order = list(SEVERITIES)
     for finding in sorted(findings, key=lambda each: order.index(each.severity)):
         yield f"  [{SEVERITIES[finding.severity]}] {finding.code} {finding.cell}：{finding.message}"
-
-
-def count_line(judgements: Iterable[Judgement]) -> str:
-    """Say how much was found in all."""
-    every = list(judgements)
-    counts = {level: sum(f.severity == level for j in every for f in j.findings) for level in SEVERITIES}
-    fixable = sum(f.fix is not None and f.fix.applicability == "safe" for j in every for f in j.findings)
-    found = "、".join(f"{SEVERITIES[level]}{number}处" for level, number in counts.items())
-    return f"共{len(every)}张表：{found};其中{fixable}处可由程序直接改正。"
+        if finding.fix is not None and finding.fix.applicability == "unsafe":
+            texts = "、".join(f"“{edit.text}”" for edit in finding.fix.edits)
+            yield f"      可改为{texts}（请确认后自行改正）"
 
 
 def draft_lines(draft: "Draft") -> Iterator[str]:

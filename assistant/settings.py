@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     template: str = "mof-2020"
     templates: Path | None = None
+    profile: Path | None = None
     max_upload: Annotated[int, Field(ge=1024)] = 10 * MEBIBYTE
     max_text: Annotated[int, Field(ge=100)] = 50_000
 

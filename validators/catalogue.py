@@ -10,6 +10,7 @@ from validators import rules
 from validators.errors import UnknownRule
 from validators.form import Form, address
 from validators.ledger import Ledger, Origin
+from validators.profile import Profile
 from validators.quantity import reading_once
 from validators.rule import Case, Complaint, Finding, Rule
 from validators.scoring import Recomputed
@@ -58,27 +59,45 @@ def judge(
     ledger: Ledger | None = None,
     origins: Mapping[str, Origin] | None = None,
     siblings: tuple[Form, ...] = (),
+    profile: Profile | None = None,
 ) -> Judgement:
-    """Ask every rule about *form*. Same input, same findings, same order. Raises UnknownTemplate."""
+    """Ask every rule about *form*. Same input, same findings, same order. Raises UnknownTemplate.
+
+    What an office sets (*profile*) goes before what the edition says.
+    """
     template = find_template(form.template)
+    if profile is not None:
+        template = profile.applied(template)
     case = Case(form, template, ledger=ledger, origins=origins, siblings=siblings)
     with reading_once():
         findings = tuple(
-            _finding(each, complaint, case) for each in rule_book().values() for complaint in each.find(case)
+            _finding(each, complaint, case, profile)
+            for each in rule_book().values()
+            for complaint in each.find(case)
         )
         return Judgement(form, template, verdict(findings), findings, case.recomputed)
 
 
-def judge_all(forms: tuple[Form, ...], *, ledger: Ledger | None = None) -> tuple[Judgement, ...]:
+def judge_all(
+    forms: tuple[Form, ...], *, ledger: Ledger | None = None, profile: Profile | None = None
+) -> tuple[Judgement, ...]:
     """Judge the forms of one file together, so that copies between them are seen."""
     return tuple(
-        judge(form, ledger=ledger, siblings=forms[:index] + forms[index + 1 :])
+        judge(form, ledger=ledger, siblings=forms[:index] + forms[index + 1 :], profile=profile)
         for index, form in enumerate(forms)
     )
 
 
-def _finding(found: Rule, complaint: Complaint, case: Case) -> Finding:
+def ensure_known(profile: Profile) -> None:
+    """Raise UnknownRule when *profile* speaks of a code that no rule has."""
+    for code in profile.severities:
+        find_rule(code)
+
+
+def _finding(found: Rule, complaint: Complaint, case: Case, profile: Profile | None) -> Finding:
     severity = complaint.severity or case.template.severities.get(found.code, found.severity)
+    if profile is not None:
+        severity = profile.severities.get(found.code, severity)
     return Finding(
         code=found.code,
         name=found.slug,

@@ -3,6 +3,8 @@
     SelfEvaluationError
     ├── UnknownTemplate
     ├── UnusableTemplate
+    ├── UnusableProfile
+    ├── UnusableWaiver
     ├── UnreadableForm
     └── UnknownRule
 
@@ -26,6 +28,14 @@ class UnknownTemplate(SelfEvaluationError):
 
 class UnusableTemplate(SelfEvaluationError):
     """表样文件写错了，请改正后重新启动"""
+
+
+class UnusableProfile(SelfEvaluationError):
+    """单位的设置文件写错了，请改正"""
+
+
+class UnusableWaiver(SelfEvaluationError):
+    """豁免文件写错了，请改正"""
 
 
 class UnreadableForm(SelfEvaluationError):

@@ -21,7 +21,7 @@ export function showDraft(draft, sheet, answer) {
   $("source-text").textContent = textOf(draft);
   $("form").innerHTML = sheet; // our own service's escaped markup; the page's policy allows no script in it
   for (const cell of $("form").querySelectorAll("[data-where]")) cell.tabIndex = 0;
-  showFindings(draft.findings);
+  showFindings(draft.findings, answer);
   showQuestions(draft.questions, answer);
 }
 
@@ -29,15 +29,34 @@ function textOf(draft) {
   return (draft.ledger && draft.ledger.text) || draft.text || "";
 }
 
-function showFindings(findings) {
+function showFindings(findings, answer) {
   const order = Object.keys(LEVELS);
   const sorted = [...findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
-  $("findings").replaceChildren(...sorted.map(findingItem));
+  $("findings").replaceChildren(...sorted.map((finding) => findingItem(finding, answer)));
+  showMending(findings, answer);
   $("found").hidden = !findings.length;
   for (const finding of sorted) markCell(finding);
 }
 
-function findingItem(finding) {
+// What a rule calls safe can be mended at once, all of it; the rest one by one, by somebody who has looked.
+function showMending(findings, answer) {
+  const edits = new Map();
+  for (const { fix } of findings) {
+    if (fix && fix.applicability === "safe") for (const edit of fix.edits) edits.set(edit.where, edit.text);
+  }
+  $("mend").hidden = !edits.size;
+  $("mend-all").textContent = `一键改正（${edits.size}格）`;
+  $("mend-all").onclick = () => answer([...edits].map(([where, text]) => ({ where, text })));
+}
+
+function fixButton(fix, answer) {
+  const texts = fix.edits.map((edit) => `“${edit.text}”`).join("、");
+  const made = button(fix.applicability === "safe" ? `改为${texts}` : `确认，改为${texts}`, "button");
+  made.addEventListener("click", () => answer([...answersTyped(), ...fix.edits]));
+  return made;
+}
+
+function findingItem(finding, answer) {
   const item = node("li");
   item.id = idOf(finding);
   item.dataset.finding = finding.where;
@@ -53,6 +72,7 @@ function findingItem(finding) {
     }
   });
   item.append(level, ` ${finding.code} `, link, `：${finding.message}`);
+  if (finding.fix) item.append(" ", fixButton(finding.fix, answer));
   return item;
 }
 

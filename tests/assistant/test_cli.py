@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from assistant import cli
+from assistant import checking, cli
+from validators.errors import UnknownRule, UnusableProfile
 
 PASTED = """\t项目支出绩效自评表
 
@@ -100,7 +101,7 @@ def run(*args: str, given: bytes | None = None) -> Result:
     return CliRunner().invoke(cli.assistant, list(args), input=given)
 
 
-def whole(*args: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
+def whole(*args: str, cwd: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
     """Run the command as a process of its own: what main() adds counts too."""
     return subprocess.run(  # noqa: S603  # our own command
         [sys.executable, "-m", "assistant.cli", *args],
@@ -108,7 +109,7 @@ def whole(*args: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
         text=True,
         check=False,
         cwd=cwd,
-        env={"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": ""},
+        env={"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": "", **settings},
     )
 
 
@@ -254,3 +255,123 @@ def test_doctor_finds_nothing_broken() -> None:
     said = run("doctor", "--offline")
     assert said.exit_code == 0
     assert "✗" not in said.stdout
+
+
+def wrong(tmp_path: Path, name: str = "form.json") -> Path:
+    """A form whose total is one off, and that the program can mend."""
+    row = {
+        "id": "R1", "level1": "产出指标", "level2": "数量指标", "name": "培训人次", "target": "≥50人次",
+        "actual": "60人次", "weight": "90", "score": "90", "deviation": "无",
+    }  # fmt: skip
+    line = {"name": "年度资金总额", "budget": "10", "executed": "10", "rate": "100%", "score": "10"}
+    form = {
+        "template": "mof-2020", "project": {"name": "讲解员培训"}, "rows": [row], "total": "99.5",
+        "funds": {"rows": [line], "weight": "10", "score": "10"},
+    }  # fmt: skip
+    path = tmp_path / name
+    path.write_text(json.dumps(form, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def said(path: Path, *options: str) -> list[str]:
+    """Give the codes that `check` says of the one form of *path*."""
+    result = run("check", str(path), "--format", "json", *options)
+    return [each["code"] for each in json.loads(result.stdout)["files"][0]["forms"][0]["findings"]]
+
+
+def test_fix_mends_a_json_form_in_its_place(tmp_path: Path) -> None:
+    path = wrong(tmp_path)
+    assert "C07" in said(path)
+    result = run("check", str(path), "--fix", "--select", "C07")
+    assert "[已改正] C07 总分：99.5 → 100" in result.stdout
+    assert "已改正1格" in result.stdout
+    assert json.loads(path.read_text("utf-8"))["total"]["text"] == "100"
+    assert "C07" not in said(path)
+
+
+def test_fix_leaves_a_word_file_alone_and_writes_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "表.docx"
+    run("convert", str(wrong(tmp_path)), str(path))
+    before = path.read_bytes()
+    result = run("check", str(path), "--fix")
+    assert path.read_bytes() == before
+    assert (tmp_path / "表.改正.docx").is_file()
+    assert "改正后的表已写入" in result.stdout
+
+
+def test_a_waiver_beside_the_form_is_heeded_and_stays_visible(tmp_path: Path) -> None:
+    path = wrong(tmp_path)
+    (tmp_path / "form.waivers.yaml").write_text(
+        "waivers:\n- {code: C07, where: 总分, reason: 按局务会纪要, approver: 王局长, date: 2026-01-05}\n"
+        "- {code: C02, reason: 早已改正, approver: 王局长, date: 2026-01-05}\n",
+        encoding="utf-8",
+    )
+    assert "C07" not in said(path)
+    result = run("check", str(path))
+    assert "[已豁免] C07 总分：按局务会纪要（王局长，2026-01-05）" in result.stdout
+    assert "C02的豁免没有用上" in result.stdout
+    shown = json.loads(run("check", str(path), "--format", "json").stdout)["files"][0]
+    assert [each["code"] for each in shown["unused_waivers"]] == ["C02"]
+    assert [each["finding"]["code"] for each in shown["forms"][0]["waived"]] == ["C07"]
+
+
+def test_a_waiver_without_a_name_stops_the_check(tmp_path: Path) -> None:
+    path = wrong(tmp_path)
+    (tmp_path / "w.yaml").write_text("waivers: [{code: C07, reason: 因故, date: 2026-01-05}]", "utf-8")
+    result = run("check", str(path), "--waivers", str(tmp_path / "w.yaml"))
+    assert result.exit_code == 2
+    assert "缺少“approver”" in result.output
+
+
+def test_a_baseline_hides_what_was_known(tmp_path: Path) -> None:
+    path, baseline = wrong(tmp_path), tmp_path / "基线.json"
+    run("check", str(path), "--write-baseline", str(baseline))
+    assert said(path, "--baseline", str(baseline)) == []
+    result = run("check", str(path), "--baseline", str(baseline))
+    assert result.exit_code == 0
+    assert "基线里已有" in result.stdout
+    path.write_text(path.read_text("utf-8").replace('"99.5"', '"98"'), encoding="utf-8")
+    assert said(path, "--baseline", str(baseline)) == ["C07"]
+
+
+def test_an_office_profile_sets_severities(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    profile = tmp_path / "局.yaml"
+    monkeypatch.setenv("ASSISTANT_PROFILE", str(profile))
+    profile.write_text("severities: {A06: error, E05: info}\n", encoding="utf-8")
+    shown = json.loads(run("check", str(wrong(tmp_path)), "--format", "json").stdout)
+    found = {each["code"]: each["severity"] for each in shown["files"][0]["forms"][0]["findings"]}
+    assert found["A06"] == "error"
+    profile.write_text("severities: {C07: info}\n", encoding="utf-8")
+    with pytest.raises(UnusableProfile, match="C07"):
+        checking.profile_of(profile)
+
+
+def test_an_office_keeps_its_own_editions(tmp_path: Path) -> None:
+    (tmp_path / "county.yaml").write_text("extends: mof-2020\nid: county\ntitle: 县表\n", encoding="utf-8")
+    listed = whole("templates", cwd=tmp_path, ASSISTANT_TEMPLATES=str(tmp_path))
+    assert "county  县表" in listed.stdout
+
+
+def test_sarif_holds_the_rules_and_the_findings(tmp_path: Path) -> None:
+    log = json.loads(run("check", str(wrong(tmp_path)), "--format", "sarif").stdout)
+    assert log["version"] == "2.1.0"
+    (ran,) = log["runs"]
+    rules = {each["id"] for each in ran["tool"]["driver"]["rules"]}
+    result = next(each for each in ran["results"] if each["ruleId"] == "C07")
+    assert {each["ruleId"] for each in ran["results"]} <= rules
+    assert result["level"] == "error"
+    (place,) = result["locations"]
+    assert place["physicalLocation"]["artifactLocation"]["uri"].endswith("form.json")
+    assert place["logicalLocations"] == [{"name": "总分", "fullyQualifiedName": "/forms/0/total"}]
+    assert result["properties"]["fix"]["applicability"] == "safe"
+
+
+def test_a_prefix_that_no_rule_has_is_refused() -> None:
+    with pytest.raises(UnknownRule, match="没有这条规则"):
+        checking.prefixes("Z")
+
+
+def test_explain_tells_a_whole_family() -> None:
+    text = run("explain", "b").stdout
+    assert text.startswith("B01 rate-wrong:")
+    assert "\nB10 " in text

@@ -1,0 +1,219 @@
+"""Checking: files in, what is said of each form out: one file at a time, so that ten thousand cost no memory.
+
+The law comes from the editions and the office's profile; what somebody answers for (waivers) and what was
+known before (a baseline) is set apart here, and never lost from sight.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from assistant.documents import form_to_json, read_forms, write
+from assistant.errors import Misconfigured, UnreadableFile
+from validators.catalogue import Judgement, ensure_known, judge_all, rule_book, verdict
+from validators.errors import SelfEvaluationError, UnknownRule
+from validators.form import Form
+from validators.ledger import Ledger
+from validators.profile import Profile, read_profile
+from validators.rule import Edit, Finding
+from validators.waiver import Waiver, read_waivers, waive
+
+WAIVERS = ".waivers.yaml"
+MENDED = ".改正"
+Known = frozenset[tuple[str, str, str, str]]
+
+
+class Reviewed(NamedTuple):
+    """One form: what still counts, what is waived, how much was known before, and what was mended."""
+
+    judgement: Judgement
+    waived: tuple[tuple[Finding, Waiver], ...] = ()
+    known: int = 0
+    applied: tuple[tuple[Finding, Edit], ...] = ()
+
+
+class Checked(NamedTuple):
+    """One file: its forms, the waivers that fit nothing, where the mended form went; or why it is unread."""
+
+    path: Path
+    forms: tuple[Reviewed, ...] = ()
+    unused: tuple[Waiver, ...] = ()
+    written: Path | None = None
+    error: str | None = None
+
+
+class Wanted(NamedTuple):
+    """What the user asked for. `select`, `ignore`: codes or prefixes; `known`: the baseline."""
+
+    template: str | None = None
+    ledger: Ledger | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    profile: Profile | None = None
+    waivers: Path | None = None
+    known: Known = frozenset()
+    fix: bool = False
+
+
+def check_files(paths: Iterable[Path], wanted: Wanted) -> Iterator[Checked]:
+    """Check each file; one that cannot be read is said so, and the next is taken."""
+    for path in paths:
+        try:
+            yield _checked(path, wanted)
+        except SelfEvaluationError as error:
+            yield Checked(path, error=str(error))
+
+
+def _checked(path: Path, wanted: Wanted) -> Checked:
+    forms = forms_of(path, wanted.template)
+    waivers = _waivers(path, wanted.waivers)
+    judged = judge_all(forms, ledger=wanted.ledger, profile=wanted.profile)
+    mended: tuple[tuple[tuple[Finding, Edit], ...], ...] = ((),) * len(forms)
+    written = None
+    if wanted.fix:
+        judged, mended = _mended(judged, wanted)
+        written = _written(path, judged) if any(mended) else None
+    used: set[Waiver] = set()
+    reviewed = tuple(
+        _reviewed(each, waivers, wanted, applied, used) for each, applied in zip(judged, mended, strict=True)
+    )
+    return Checked(path, reviewed, tuple(each for each in waivers if each not in used), written)
+
+
+def _reviewed(
+    judged: Judgement,
+    waivers: tuple[Waiver, ...],
+    wanted: Wanted,
+    applied: tuple[tuple[Finding, Edit], ...],
+    used: set[Waiver],
+) -> Reviewed:
+    asked = tuple(each for each in judged.findings if _is_asked(each.code, wanted))
+    kept, waived = waive(asked, waivers, judged.form.project.name)
+    used |= {waiver for _, waiver in waived}
+    new = tuple(each for each in kept if fingerprint(judged.form, each) not in wanted.known)
+    return Reviewed(
+        judged._replace(findings=new, verdict=verdict(new)), waived, len(kept) - len(new), applied
+    )
+
+
+def _is_asked(code: str, wanted: Wanted) -> bool:
+    return code.startswith(wanted.select or ("",)) and not (wanted.ignore and code.startswith(wanted.ignore))
+
+
+def _mended(
+    judged: tuple[Judgement, ...], wanted: Wanted
+) -> tuple[tuple[Judgement, ...], tuple[tuple[tuple[Finding, Edit], ...], ...]]:
+    from validators.mending import mend  # noqa: PLC0415  # only --fix needs it
+
+    forms = tuple(each.form for each in judged)
+    found = [
+        mend(
+            form,
+            ledger=wanted.ledger,
+            siblings=forms[:index] + forms[index + 1 :],
+            profile=wanted.profile,
+        )
+        for index, form in enumerate(forms)
+    ]
+    return tuple(each.judgement for each in found), tuple(each.applied for each in found)
+
+
+def _written(path: Path, judged: tuple[Judgement, ...]) -> Path:
+    """Write what was mended: a JSON form in its place, everything else beside its file."""
+    if path.suffix.lower() == ".json":
+        return _written_in_place(path, judged[0].form)
+    for number, each in enumerate(judged, 1):
+        mark = f"{MENDED}{number}" if len(judged) > 1 else MENDED
+        beside = path.with_name(f"{path.stem}{mark}.docx")
+        draft = each.verdict == "rejected"
+        beside.write_bytes(write(each.form, each.template, "docx", draft=draft))
+    return path.with_name(f"{path.stem}{MENDED}.docx" if len(judged) == 1 else f"{path.stem}{MENDED}1.docx")
+
+
+def _written_in_place(path: Path, form: Form) -> Path:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    if isinstance(content, dict) and "form" in content and "verdict" in content:
+        content["form"] = form.model_dump(mode="json")
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    else:
+        path.write_text(form_to_json(form), encoding="utf-8")
+    return path
+
+
+def forms_of(path: Path, template: str | None) -> tuple[Form, ...]:
+    """Read the forms of a file. Raises UnreadableFile, UnreadableForm."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"{path}({error.strerror})") from error
+    return read_forms(path.name, content, template)
+
+
+def _waivers(path: Path, given: Path | None) -> tuple[Waiver, ...]:
+    """Read the waivers that were named, or those beside the file. Raises UnusableWaiver, UnreadableFile."""
+    beside = given or path.with_name(f"{path.stem}{WAIVERS}")
+    if given is None and not beside.is_file():
+        return ()
+    return read_waivers(beside.name, _text(beside), datetime.now(UTC).astimezone().date())
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(f"{path}（{error}）") from error
+
+
+def profile_of(path: Path | None) -> Profile | None:
+    """Read the office's profile. Raises UnusableProfile, UnreadableFile, UnknownRule."""
+    if path is None:
+        return None
+    profile = read_profile(path.name, _text(path))
+    ensure_known(profile)
+    return profile
+
+
+def prefixes(given: str | None) -> tuple[str, ...]:
+    """Split a list of codes or prefixes at its commas, Chinese ones too. Raises UnknownRule."""
+    found = tuple(
+        part.strip().upper() for part in (given or "").replace("，", ",").split(",") if part.strip()
+    )
+    for prefix in found:
+        if not any(code.startswith(prefix) for code in rule_book()):
+            raise UnknownRule(prefix)
+    return found
+
+
+# --- the baseline ---------------------------------------------------------------------------------------
+
+
+def fingerprint(form: Form, finding: Finding) -> tuple[str, str, str, str]:
+    """Give what makes a finding the same one tomorrow: project, code, cell and what was found there."""
+    return (form.project.name or form.title, finding.code, finding.where, finding.found or "")
+
+
+def read_baseline(path: Path | None) -> Known:
+    """Read what was known before. Raises Misconfigured, UnreadableFile."""
+    if path is None:
+        return frozenset()
+    try:
+        listed = json.loads(_text(path))["findings"]
+        return frozenset((each["form"], each["code"], each["where"], each["found"]) for each in listed)
+    except (ValueError, KeyError, TypeError) as error:
+        raise Misconfigured(f"{path}：不是 --write-baseline 写出的文件") from error
+
+
+def baseline_of(checked: Iterable[Checked]) -> str:
+    """Give the text of a baseline with everything that is said now."""
+    found = sorted(
+        {
+            fingerprint(each.judgement.form, finding)
+            for one in checked
+            for each in one.forms
+            for finding in each.judgement.findings
+        }
+    )
+    listed = [dict(zip(("form", "code", "where", "found"), each, strict=True)) for each in found]
+    return json.dumps({"version": 1, "findings": listed}, ensure_ascii=False, indent=1) + "\n"
