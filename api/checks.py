@@ -16,6 +16,7 @@ from assistant.documents import read_forms
 from assistant.errors import faults
 from assistant.report import judgement_json, mended_json
 from validators.catalogue import Judgement, Verdict, judge_all, verdict
+from validators.evidence.company import Company
 from validators.form import Form, Value
 from validators.ledger import read
 from validators.mending import mend
@@ -144,10 +145,10 @@ def _checked(handed: Handed, profile: Profile | None, *, fix: bool) -> dict[str,
     ledger = None if handed.notes is None else read(handed.notes)
     judged: tuple[Judgement, ...]
     if fix:
-        forms = handed.forms
+        company = Company(handed.forms)
         mended = [
-            mend(form, ledger=ledger, siblings=forms[:at] + forms[at + 1 :], profile=profile)
-            for at, form in enumerate(forms)
+            mend(form, ledger=ledger, siblings=company.others(at), profile=profile)
+            for at, form in enumerate(handed.forms)
         ]
         judged = tuple(each.judgement for each in mended)
         shown = [judgement_json(each.judgement) | mended_json(each) for each in mended]

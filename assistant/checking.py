@@ -14,6 +14,7 @@ from assistant.documents import form_to_json, read_forms, write
 from assistant.errors import Misconfigured, UnreadableFile
 from validators.catalogue import Judgement, ensure_known, judge_all, rule_book, verdict
 from validators.errors import SelfEvaluationError, UnknownRule
+from validators.evidence.company import Company
 from validators.form import Form
 from validators.ledger import Ledger
 from validators.profile import Profile, read_profile
@@ -108,11 +109,12 @@ def _mended(
     from validators.mending import mend  # noqa: PLC0415  # only --fix needs it
 
     forms = tuple(each.form for each in judged)
+    company = Company(forms)
     found = [
         mend(
             form,
             ledger=wanted.ledger,
-            siblings=forms[:index] + forms[index + 1 :],
+            siblings=company.others(index),
             profile=wanted.profile,
         )
         for index, form in enumerate(forms)

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from validators import rules
 from validators.errors import UnknownRule
+from validators.evidence.company import Company
 from validators.form import Form, address
 from validators.ledger import Ledger, Origin
 from validators.profile import Profile
@@ -82,8 +83,9 @@ def judge_all(
     forms: tuple[Form, ...], *, ledger: Ledger | None = None, profile: Profile | None = None
 ) -> tuple[Judgement, ...]:
     """Judge the forms of one file together, so that copies between them are seen."""
+    company = Company(forms)
     return tuple(
-        judge(form, ledger=ledger, siblings=forms[:index] + forms[index + 1 :], profile=profile)
+        judge(form, ledger=ledger, siblings=company.others(index), profile=profile)
         for index, form in enumerate(forms)
     )
 

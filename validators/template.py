@@ -137,10 +137,11 @@ class Limits(Value):
     """The thresholds of the rules that the editions leave to the offices; a profile may set others.
 
     `slight_sum`: up to this difference, in 万元, a total that is not the sum of its parts is taken for
-    rounding (domain.md 5, B04).
+    rounding (domain.md 5, B04). `full_batch`: so many forms, all with full marks, are pointed at (G01).
     """
 
     slight_sum: Annotated[Decimal, Field(ge=0)] = Decimal("0.05")
+    full_batch: Annotated[int, Field(ge=2)] = 3
 
 
 class Narrative(Value):

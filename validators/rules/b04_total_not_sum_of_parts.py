@@ -23,7 +23,7 @@ def total_not_sum_of_parts(case: Case) -> Iterator[Complaint]:
     """Add up each column of the 资金 table."""
     for each in disagreements(case.form):
         where, right = f"/funds/rows/0/{each.column}", plain(each.sum)
-        slight = each.slight(case.form.money_unit)
+        slight = each.slight(case.form.money_unit, case.template.limits.slight_sum)
         yield Complaint(
             where,
             _message(each, case.form, slight=slight),

@@ -9,10 +9,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from validators.form import Cell, Form, FundsRow
-from validators.template import Template
+from validators.template import Limits, Template
 
 AMOUNTS = ("initial_budget", "budget", "executed")
 NOTHING = frozenset({"", "—", "——", "-", "－", "–", "/", "／", "无", "不适用"})
+
+
+SLIGHT = Limits().slight_sum
 
 
 class Disagreement(NamedTuple):
@@ -27,9 +30,9 @@ class Disagreement(NamedTuple):
         """What the parts give."""
         return sum(self.parts, Decimal())
 
-    def slight(self, money_unit: str) -> bool:
-        """Whether the difference is small enough to come from rounding (0.05 万元)."""
-        tolerance = Decimal("0.05") if money_unit == "万元" else Decimal(500)
+    def slight(self, money_unit: str, allowed: Decimal = SLIGHT) -> bool:
+        """Whether the difference is small enough to come from rounding; *allowed* in 万元."""
+        tolerance = allowed if money_unit == "万元" else allowed * 10_000
         return self.printed is not None and abs(self.printed - self.sum) <= tolerance
 
 
