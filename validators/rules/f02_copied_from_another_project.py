@@ -78,10 +78,10 @@ def _whole(case: Case) -> Iterator[Complaint]:
     strangers = [s for s in case.siblings if s.project.name not in own and own not in s.project.name]
     for other in strangers:
         name = other.project.name
-        if len(name) >= WHOLE and name in form.title and own not in form.title and "《" not in form.title:
-            message = f"表名写的是同批的“{name}”，而本表的项目是“{own}”。请改为本项目的名称。"
-            yield Complaint("/title", message, form.title, own)
-            break
+        for where, what, text in (("/title", "表名", form.title), ("/summary", "摘要", form.summary or "")):
+            if len(name) >= WHOLE and name in text and own not in text and "《" not in text:
+                message = f"{what}写的是同批的“{name}”，而本表的项目是“{own}”。请改为本项目的名称。"
+                yield Complaint(where, message, name, own)
     for field in ("expected", "actual"):
         text = (getattr(form.goal, field) if form.goal else None) or ""
         if len(text) < CELL:

@@ -284,7 +284,8 @@ def sign_flipped(sample: Sample, _: Random) -> Iterator[Mutant]:
 def _plain_direction(row: Row) -> bool:
     """Whether nobody could doubt which way is good."""
     good = row.name.endswith(("满意度", "合格率", "达标率", "及时率", "准确率", "成活率", "知晓率", "就业率"))
-    return good or "成本" in row.level2 or row.name.endswith(("事故数", "发生率", "投诉件数"))
+    paid = re.search(r"标准|投入|补", row.name)  # more of it may be wanted
+    return good or ("成本" in row.level2 and not paid) or row.name.endswith(("事故数", "发生率", "投诉件数"))
 
 
 @operator("D12", least="info")
