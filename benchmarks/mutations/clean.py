@@ -173,7 +173,9 @@ class Writer:
         """Put the parts together."""
         template, project = self.template, self.project
         heads = {part.field.removeprefix("/project/") for part in template.project}
-        named = {"name": project.project, "department": project.department}
+        whole = "整体" in template.title  # a department tells of all its money
+        name = "部门整体支出" if whole else project.project
+        named = {"name": name, "department": project.department}
         named |= {"implementer": project.implementer, "unit": project.department}
         heading = template.heading or template.title
         fields: dict[str, Any] = {
@@ -525,7 +527,8 @@ def key(group: str) -> str:
 
 def generic(section: Section, at: int) -> Indicator:
     """Give a row for a section that no project tells of: 决策, 管理."""
-    names = ("制度执行检查次数", "问题整改完成率")
+    what = section.name.removesuffix("指标")
+    names = (f"{what}制度执行检查次数", f"{what}问题整改完成率")
     aims = (("≥", "4", "次"), ("≥", "95", "%"))
     sign, aim, unit = aims[at]
     group = section.groups[min(at, len(section.groups) - 1)]
