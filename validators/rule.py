@@ -7,12 +7,14 @@ finding is a value: wrong forms are our daily bread, and no rule raises.
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 from validators.form import Cell, Form, Value
 from validators.ledger import Ledger, Origin
 from validators.scoring import Assessment, Recomputed, assess, recompute
 from validators.template import Severity, Template
+
+T = TypeVar("T")
 
 
 class Edit(Value):
@@ -74,11 +76,18 @@ class Case:
         """Lay the form before the rules."""
         self.form, self.template = form, template
         self.ledger, self.origins, self.siblings = ledger, origins, siblings
+        self._known: dict[Callable[[Case], Any], Any] = {}
 
     @cached_property
     def assessments(self) -> tuple[Assessment, ...]:
         """Every row, judged by reading and arithmetic (validators/scoring)."""
         return assess(self.form, self.template)
+
+    def once(self, compute: Callable[["Case"], T]) -> T:
+        """Give what *compute* finds in this case, computed when it is first asked for."""
+        if compute not in self._known:
+            self._known[compute] = compute(self)
+        return cast("T", self._known[compute])
 
     @cached_property
     def written(self) -> str:

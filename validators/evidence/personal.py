@@ -33,10 +33,11 @@ class Told(NamedTuple):
     number: str
 
 
-def long_numbers(case: Case) -> Iterator[tuple[str, str]]:
+def long_numbers(case: Case) -> tuple[tuple[str, str], ...]:
     """Give every cell with a number long enough to be personal, after one look at all that is written."""
-    if LONG.search(case.written):
-        yield from (each for each in texts(case) if LONG.search(each[1]))
+    if not LONG.search(case.written):
+        return ()
+    return tuple(each for each in texts(case) if LONG.search(each[1]))
 
 
 def texts(case: Case) -> Iterator[tuple[str, str]]:

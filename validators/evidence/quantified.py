@@ -67,6 +67,9 @@ SPELT = pattern(
     r"[≥≤≧≦＞＜><=＝═]|不(?:得|能)?[低少小高大多超]于?过?|至少|最少|至多|最多|达到|超过|大于|小于|[高低]于|等于"
     r"|及?以[上下内]|之?内|左右|上下|大?约|将?近|[（(]含[）)]"
 )
+APART = frozenset(" \t\r\n\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000“”\"'") | {
+    chr(code) for code in range(0x2000, 0x200B)
+}
 QUOTES = pattern(r"[\s“”\"']+")
 CHECKABLE = pattern(
     r"全覆盖|全部覆盖|应(\w)尽\1|[Ⅰ-Ⅻ]+类|[一二三四]季度|[上下]半年|年[底末]|[上中下]旬|月[底末初]|汛期?前"
@@ -88,7 +91,9 @@ class Cause(NamedTuple):
 
 def bare(text: str) -> str:
     """Give *text* without white space, quotation marks and the mark at its end."""
-    return QUOTES.sub("", text).rstrip("。.；;！!")
+    if not APART.isdisjoint(text):
+        text = QUOTES.sub("", text)
+    return text.rstrip("。.；;！!")
 
 
 def text_of(held: Cell | None) -> str:

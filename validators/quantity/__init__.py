@@ -67,8 +67,15 @@ _SHARE = pattern(
 _SHARE_SIGN = pattern(r"[0-9.]+ ?(?:分之|[:：/])")
 # Most cells of a table: a sign, a number and a unit that can be no date, and nothing else. What it gives is
 # what the slow way gives (a test holds them together).
+_ALONE_SIGNS = comparator.SIGNS | comparator.WIDE_SIGNS
 _ALONE = pattern(
-    rf"({'|'.join(comparator.SIGNS)})?((?:0|[1-9][0-9]{{0,6}})(?:\.[0-9]+)?)(%|万?元|{'|'.join(FREE_UNITS)})"
+    rf"({'|'.join(_ALONE_SIGNS)})?((?:0|[1-9][0-9]{{0,6}})(?:\.[0-9]+)?)(%|万?元|{'|'.join(FREE_UNITS)})"
+    rf"((?(1)(?!)|(?:{'|'.join(comparator.LIMITS)})))?"
+)
+# Most figures of a sentence: a number and such a unit before a mark. No date, share or name looks like it.
+_FACTORS = frozenset("×*xX·")  # a formula, no figure
+_FREE = pattern(
+    rf"((?:0|[1-9][0-9]{{0,6}})(?:\.[0-9]+)?)(%|万?元|{'|'.join(FREE_UNITS)})(?=[，。；、;）)]|$)"
 )
 _LIST_AHEAD = pattern("(?:指标|目标|项目|任务|问题|措施|标段|阶段|事项|方案|案例|附件|表|图)$")
 _HOURS = 24
@@ -102,8 +109,9 @@ def quantities(text: str, *, unit: str | None = None) -> tuple[Quantity, ...]:
 
 def _quantities(text: str, unit: str | None) -> tuple[Quantity, ...]:
     if alone := _ALONE.fullmatch(text):
-        sign, number, word = alone.groups()
-        return (Quantity(0, len(text), *measured(Decimal(number), word), comparator.SIGNS.get(sign or "")),)
+        sign, number, word, limit = alone.groups()
+        way = comparator.LIMITS[limit] if limit else _ALONE_SIGNS.get(sign or "")
+        return (Quantity(0, len(text), *measured(Decimal(number), word), way),)
     plain = _plain(text)
     found: list[Quantity] = []
     floor = position = 0
@@ -129,6 +137,8 @@ def _seen(plain: str, at: int, unit: str | None) -> Found:
     if first in _NEVER_A_FIGURE or "A" <= first <= "z":
         match = decoy_at(plain, at)
         return Found(match.end() if match else at + 1, None)
+    if first.isdigit() and plain[at - 1 : at] not in _FACTORS and (plainly := _FREE.match(plain, at)):
+        return Found(plainly.end(), *measured(Decimal(plainly[1]), plainly[2]))
     if match := moment.moment_at(plain, at):
         return _moment(match)
     if share := _share(plain, at):

@@ -50,6 +50,18 @@ SIGNS: Final[dict[str, Comparator]] = {
 }
 """The words and signs before a figure that leave no doubt."""
 
+WIDE_SIGNS: Final[dict[str, Comparator]] = {"≧": "ge", "≦": "le", "＝": "eq", "═": "eq"}
+"""Other shapes of the signs."""
+
+LIMITS: Final[dict[str, Comparator]] = {
+    "以上": "ge",
+    "及以上": "ge",
+    "以下": "le",
+    "以内": "le",
+    "之内": "le",
+}
+"""The words behind a figure that leave no doubt."""
+
 FIGURES: Final = _by_last({word: sign for sign, words in _AHEAD_WORDS.items() for word in words.split()})
 DATES: Final = _by_last(dict.fromkeys(_UNTIL.split(), "le"))
 

@@ -111,7 +111,7 @@ COUNTED: Final[dict[str, str]] = {**dict.fromkeys(_PLAIN.split(), ""), **_GUARDE
 
 _FREE_UNITS = """
 人次 人 名 户次 户 件 起 例 次 项 条 场次 场 期 批次 批 个 家 所 处 座 村 台套 台 套 辆 份 册 株 棵 亩 公顷 吨
-平方米 立方米 公里 米 课时 学时
+平方米 立方米 公里 米 课时 学时 天 小时 盏 张 只 头 艘 幅 部 本 棵 眼
 """
 FREE_UNITS: Final = tuple(_FREE_UNITS.split())
 """Units, the longer ones first, that neither scale their number nor can be part of a date."""

@@ -29,6 +29,7 @@ FULL = Decimal(100)
 MONEY = {"budget", "executed", "left"}
 USUAL, VERY_LOW = Decimal(90), Decimal(50)  # percent: must be explained; cannot go with full marks
 YUAN = {"万元": Decimal(10000), "元": Decimal(1)}
+REPEATS = pattern(r"得分|总分|评分|预算|执行|支出|支付|资金")  # what a figure of the table is called
 PROBLEM = pattern(r"(?:发现|存在)[^，。]{0,6}问题|问题及|原因|不足|偏低|较低|未完成|整改|改进|下一步")
 UNFINISHED = pattern(r"(?:尚未|未|没有)(?:全部|完全)?(?:完工|竣工|建成|完成|实施)|不能完全体现")
 PAYMENT = pattern(r"付款|支付|尾款|质保|结算|分期|余款|结余|收回")
@@ -60,8 +61,10 @@ def narrative_disagrees(case: Case) -> Iterator[Complaint]:
         "/measures": form.measures,
     }
     for where, text in texts.items():
-        for statement in stated(text or "", form.project.name.strip()):
-            if statement.role == "left" and (text or "").count("未支出") > 1:
+        if not text or not REPEATS.search(text):
+            continue
+        for statement in stated(text, form.project.name.strip()):
+            if statement.role == "left" and text.count("未支出") > 1:
                 continue  # each may be a part
             yield from _figure(case, where, statement)
     for where in ("/summary", "/goal/actual"):

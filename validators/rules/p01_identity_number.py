@@ -19,7 +19,7 @@ from validators.rule import Case, Complaint, rule
 @rule("P01", "identity-number", clause="《个人信息保护法》第二十八条；《政府信息公开条例》第十五条")
 def identity_number(case: Case) -> Iterator[Complaint]:
     """Look for 18 digits whose check is right."""
-    for where, text in long_numbers(case):
+    for where, text in case.once(long_numbers):
         for found in IDENTITY.finditer(text):
             if is_identity(found[0]):
                 yield Complaint(

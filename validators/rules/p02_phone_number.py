@@ -24,7 +24,7 @@ from validators.rule import Case, Complaint, rule
 )
 def phone_number(case: Case) -> Iterator[Complaint]:
     """Look for numbers that are built as mobile numbers are."""
-    for where, text in long_numbers(case):
+    for where, text in case.once(long_numbers):
         for found in PHONE.finditer(text):
             shown = masked(digits(found[1]))
             yield Complaint(

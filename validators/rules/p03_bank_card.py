@@ -28,7 +28,7 @@ from validators.rule import Case, Complaint, rule
 @rule("P03", "bank-card", clause="《个人信息保护法》第二十八条：金融账户")
 def bank_card(case: Case) -> Iterator[Complaint]:
     """Look for numbers whose check digit is a card's, and for any that are called an account."""
-    for where, text in long_numbers(case):
+    for where, text in case.once(long_numbers):
         called = bool(ACCOUNT.search(text))
         for found in CARD.finditer(text):
             number = digits(found[0])
