@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from validators.evidence.residue import is_placeholder
-from validators.form import Cell, Row, unfilled
+from validators.form import PENDING, Cell, Row
 from validators.pattern import pattern
 from validators.quantity import Quantity, quantities
 from validators.rule import Case
@@ -97,11 +97,9 @@ def bare(text: str) -> str:
 
 
 def text_of(held: Cell | None) -> str:
-    """Give what a cell says; nothing for one that is missing, to be filled, or a placeholder (A02)."""
-    if held is None or unfilled(held):
-        return ""
-    text = bare(held.text)
-    return "" if is_placeholder(text) else text
+    """Give what a cell says; nothing for a cell that is missing, still to be filled, or a placeholder."""
+    text = "" if held is None else bare(held.text)
+    return "" if PENDING in text or is_placeholder(text) else text
 
 
 def figures(text: str, unit: str | None = None) -> tuple[Quantity, ...]:

@@ -27,9 +27,11 @@ from validators.template import Band
 def score_outside_band(case: Case) -> Iterator[Complaint]:
     """Compare the share of the points with the band of the level that the words claim."""
     for each in case.assessments:
+        if each.kind != "qualitative":
+            continue
         level, printed = attainment(each.row), points(each.row.score)
         band = next((band for band in case.template.qualitative.bands if band.name == level), None)
-        if each.kind != "qualitative" or band is None or printed is None or not each.weight:
+        if band is None or printed is None or not each.weight:
             continue
         if printed <= each.weight and not _within(printed / each.weight, band):
             yield _complaint(each, band, printed, each.weight)

@@ -41,6 +41,7 @@ BRACKETS = pattern(r"[（(][^（()）]*[）)]")
 ASIDE = pattern(r"其中|同比|环比|(?<!占)比(?![例重率赛武])|较(?![好大多强高])|超额|超出|高于目标|低于目标")
 SUM = pattern(r"(?:共计|合计|总计|累计|总共|(?<!公)共(?![同建享]))[^，,；;。\d]{0,6}$")
 OFTEN = pattern(r"每(?:个)?(?:半年|季度?|月|周|旬|日|天|星期|学期)|[/／](?:半年|季度?|月|周|日|天)")
+EACH = frozenset("每/／")
 NOUGHT = pattern(
     r"^零$|零(?:人员|人次|人|起|件|例|次|宗|事故|伤亡|死亡|投诉|上访|信访|发案|发生|差错|失误|舆情|案件|感染|违规|违纪|进京)"
 )
@@ -126,6 +127,8 @@ def pair(row: Row) -> Pair:
     wanted, reached = _read(row.target, row.unit), _read(row.actual, row.unit)
     if _often(row.target) != _often(row.actual):
         return Pair(_only(wanted), None)
+    if len(wanted) == len(reached) == 1:
+        return Pair(wanted[0], reached[0])
     for times in (False, True):
         targets = [q for q in wanted if (q.kind in TIMES) == times]
         actuals = _distinct(q for q in reached if (q.kind in TIMES) == times)
@@ -141,7 +144,9 @@ def pair(row: Row) -> Pair:
 
 def _often(content: Cell | None) -> str:
     """Give 每月, 每季度 …: a frequency is not compared with the sum of the year."""
-    found = OFTEN.search(content.text) if content else None
+    if content is None or EACH.isdisjoint(content.text):
+        return ""
+    found = OFTEN.search(content.text)
     return found.group().lstrip("每个/／")[:1] if found else ""
 
 
