@@ -136,7 +136,11 @@ class Goal(Value):
 
 
 class Row(Value):
-    """One 三级指标. `level1` and `level2` are the official names (产出指标, 数量指标)."""
+    """One 三级指标. `level1` and `level2` are the official names (产出指标, 数量指标).
+
+    `goal` is the 年度绩效目标 that the row serves, printed with its points (年度绩效目标1（40分）), in forms
+    whose points are shared out by goals.
+    """
 
     id: str
     level1: str
@@ -148,6 +152,7 @@ class Row(Value):
     weight: Cell | None = None
     score: Cell | None = None
     deviation: str | None = None
+    goal: str | None = None
 
 
 class Option(Value):

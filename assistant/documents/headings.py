@@ -32,6 +32,12 @@ ROW = {
         *("未完成原因分析及改进措施", "偏差原因及改进措施", "未完成原因分析与改进措施"),
     ),
 }
+GROUPS = {  # second levels under other names
+    "可持续发展指标": "可持续影响指标",
+    "可持续性指标": "可持续影响指标",
+    "进度指标": "时效指标",
+    "进度时效指标": "时效指标",
+}
 FUNDS = {
     "initial_budget": ("年初预算数", "年初预算", "年初预算金额"),
     "budget": ("全年预算数", "预算数", "调整后预算", "全年预算", "调整预算"),
@@ -131,7 +137,7 @@ def lexicon() -> Lexicon:
     """Collect the headings of all editions."""
     row, funds, part = _turned(ROW), _turned(FUNDS), _turned(PART)
     sections: dict[str, str] = {}
-    groups: dict[str, str] = {}
+    groups = {bare(other): official for other, official in GROUPS.items()}
     boxes = {"项目类别", "项目类型", "项目属性"}
     for template in templates().values():
         row |= _columns(template.columns)

@@ -166,18 +166,31 @@ def _goal(form: Form, template: Template) -> Iterable[list[Piece]]:
 
 def _indicators(form: Form, template: Template) -> Iterable[list[Piece]]:
     edges = _edges([each.width for each in template.columns], SIDE)
-    yield [
-        Piece("", 0, SIDE, LABEL),
-        *(Piece(each.heading, *edge, HEADING) for each, edge in zip(template.columns, edges, strict=True)),
+    headings = [
+        Piece(each.heading, *edge, HEADING) for each, edge in zip(template.columns, edges, strict=True)
     ]
-    heights = {"level1": _heights(form.rows, 1), "level2": _heights(form.rows, 2)}
-    for at, row in enumerate(form.rows):
-        line = [] if at else [Piece(template.rows_heading, 0, SIDE, LABEL, len(form.rows), open_above=True)]
+    if not form.rows:
+        yield [Piece("", 0, SIDE, LABEL), *headings]
+    first = 0
+    for goal, run in groupby(form.rows, key=lambda row: row.goal):
+        rows = tuple(run)
+        yield [Piece(goal or "", 0, SIDE, LABEL), *headings]
+        yield from _rows(rows, first, edges, "" if goal else template.rows_heading, template)
+        first += len(rows)
+
+
+def _rows(
+    rows: tuple[Row, ...], first: int, edges: list[tuple[int, int]], side: str, template: Template
+) -> Iterable[list[Piece]]:
+    """Print the rows below one heading; *first* is the place of the first of them in the form."""
+    heights = {"level1": _heights(rows, 1), "level2": _heights(rows, 2)}
+    for at, row in enumerate(rows):
+        line = [] if at else [Piece(side, 0, SIDE, LABEL, len(rows), open_above=True)]
         for column, (start, end) in zip(template.columns, edges, strict=True):
             down = heights.get(column.field, {}).get(at, 1 if column.field not in heights else 0)
             if down:
                 text = row_text(row, column, template)
-                where = f"/rows/{at}/{column.field}"
+                where = f"/rows/{first + at}/{column.field}"
                 line.append(Piece(text, start, end, _style(text, column), down, where=where))
         yield line
 

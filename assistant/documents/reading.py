@@ -9,6 +9,7 @@ from assistant.documents.sheets import NOTE, Line, Sheet, funds_columns, header_
 from assistant.documents.ticks import read_options
 from assistant.documents.wording import joined, prose
 
+GOAL = re.compile(r"(?:年度)?绩效目标\d+\(\d+(?:\.\d+)?分?\)")  # 黄冈 shares out its points by goals
 POINTS = re.compile(r"\((\d+(?:\.\d+)?)分\)")
 LAST_COLUMN = 10_000
 # Some editions print the comparator in a column of its own (指标性质).
@@ -28,11 +29,12 @@ PROJECT = ("name", "department", "implementer", "unit")
 
 
 class PrintedRow(NamedTuple):
-    """One indicator row as printed, with its merged first levels filled in."""
+    """One indicator row as printed, its merged levels filled in; `goal` is its 年度绩效目标, if printed."""
 
     level1: str
     level2: str
     cells: dict[str, str]
+    goal: str = ""
 
 
 class Reading:
@@ -51,6 +53,7 @@ class Reading:
         self.headings: set[str] = set()
         self.head = NOWHERE
         self.side = ""
+        self.row_goal = ""
         self.zone = "top"
         for line in sheet.lines:
             self._take(line)
@@ -69,6 +72,8 @@ class Reading:
 
     def _open(self, zone: str, line: Line, columns: dict[int, str]) -> None:
         self.zone, self.head = zone, header(line, columns)
+        if zone == "rows":
+            self.row_goal = _goal(line)
         self.headings |= {plain(text) for text in line.filled}
 
     def _open_funds(self, line: Line) -> None:
@@ -109,6 +114,8 @@ class Reading:
 
     def _label(self, line: Line) -> str:
         """Say which part *line* opens. Among rows and funds only a label's very words count."""
+        if {"/goal/expected", "/goal/actual"} <= {exact_part(text) for text in line.filled}:
+            return "/goal"  # both headings of the goals, whatever stands at their side
         if self.zone in {"top", "foot"}:
             return part_of(line.label) or ""
         column = next(column for column, text in line.cells if text.strip())
@@ -191,18 +198,26 @@ class Reading:
             self._take_other(line)
             return
         cells = {field: joined(text) for field, text in cells_under(line, self.head).items()}
+        self.row_goal = _goal(line) or self.row_goal
         before = self.rows[-1] if self.rows else PrintedRow("", "", {})
+        before = before if before.goal == self.row_goal else PrintedRow("", "", {})
         level1, level2 = cells.pop("level1", ""), cells.pop("level2", "")
         sign = COMPARATORS.get(plain(cells.pop("sign", "")), "")
         if sign and cells.get("target", "")[:1] not in COMPARATORS:
             cells["target"] = f"{sign}{cells['target']}" if cells.get("target") else ""
         # A new first level begins a new second level; a merged cell goes on with the one above.
         level2 = level2 or ("" if level1 and level1 != before.level1 else before.level2)
-        self.rows.append(PrintedRow(level1 or before.level1, level2, cells))
+        self.rows.append(PrintedRow(level1 or before.level1, level2, cells, self.row_goal))
 
     def _take_other(self, line: Line) -> None:
         if not is_title(line.label):
             self.notes.append(" ".join(joined(text) for text in line.filled))
+
+
+def _goal(line: Line) -> str:
+    """Give the 年度绩效目标 that stands at the side of a line, with its points; "" when none does."""
+    words = plain(line.label)
+    return words.replace("(", "（").replace(")", "）") if GOAL.fullmatch(words) else ""
 
 
 def _subtotal(line: Line) -> str | None:

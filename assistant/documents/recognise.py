@@ -97,7 +97,8 @@ def _rows(reading: Reading, template: Template) -> Iterable[dict[str, Any]]:
         printed = row.cells.get("name", "")
         name = {"name": LIST_MARK.sub("", printed) or printed}  # a mark without a name is what A02 speaks of
         level2 = _level2(row, level1, template)
-        yield {"id": f"R{count}", "level1": level1, "level2": level2, **row.cells, **name}
+        goal = {"goal": row.goal} if row.goal else {}
+        yield {"id": f"R{count}", "level1": level1, "level2": level2, **row.cells, **name, **goal}
 
 
 def _is_used(row: PrintedRow) -> bool:

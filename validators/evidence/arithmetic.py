@@ -90,7 +90,7 @@ def lost_sections(form: Form, template: Template) -> tuple[Section, ...]:
     """Give the 一级指标 without a row in a form that prints no points: its total cannot come to 100 (A04)."""
     if template.has_points_column or form.total is None or not form.rows:
         return ()
-    if not (is_scored(form) and are_fixed(form, template)):
+    if not (is_scored(form) and are_fixed(form, template)) or any(row.goal for row in form.rows):
         return ()
     there = {section_of(row, template) for row in form.rows}
     return tuple(section for section in template.sections if section.name not in there)

@@ -20,8 +20,8 @@ from validators.rule import Case, Complaint, rule
 from validators.scoring import Assessment
 from validators.scoring.funds import plain
 from validators.scoring.measure import attainment
-from validators.scoring.weights import points, printed_weights, section_of, summed
-from validators.template import FULL, Section
+from validators.scoring.weights import Group, groups_of, points, printed_weights, section_of, summed
+from validators.template import FULL
 
 
 @rule("A04", "points-do-not-add-up", clause="财预〔2020〕10号、鄂财绩发〔2020〕3号：各项分值合计100")
@@ -32,10 +32,10 @@ def points_do_not_add_up(case: Case) -> Iterator[Complaint]:
     yield from _printed(case)
     if case.template.has_points_column:
         return
-    for section in case.template.sections:
-        rows = [row for row in case.assessments if section_of(row.row, case.template) == section.name]
-        if rows and all(points(each.row.weight) is None for each in rows):
-            yield from _scores(section, rows)
+    for group in groups_of(case.form, case.template):
+        rows = [case.assessments[index] for index in group.indices]
+        if all(points(each.row.weight) is None for each in rows):
+            yield from _scores(group, rows)
     for section in lost_sections(case.form, case.template):
         points_lost = plain(section.weight)
         message = f"没有“{section.name}”一级，{points_lost}分没有着落，全表合计不到100。请补上这一级。"
@@ -75,14 +75,14 @@ def _terms(case: Case, name: str) -> str:
     return f"{terms}=" if len(mine) > 1 else ""
 
 
-def _scores(section: Section, rows: list[Assessment]) -> Iterator[Complaint]:
+def _scores(section: Group, rows: list[Assessment]) -> Iterator[Complaint]:
     scores = [points(each.row.score) for each in rows]
     total = summed(scores)
     if total is None or total == section.weight:
         return
     sum_of = "+".join(plain(score) for score in scores if score is not None)
     why = f"{section.name}{plain(section.weight)}分，各行得分{sum_of}={plain(total)}"
-    where = f"/subtotals/{section.name}"
+    where = f"/rows/{rows[0].index}" if rows[0].row.goal else f"/subtotals/{section.name}"
     if total > section.weight:
         message = f"{why}，超过了这一级的权重。请核对各行得分。"
         yield Complaint(where, message, plain(total), f"≤{plain(section.weight)}")

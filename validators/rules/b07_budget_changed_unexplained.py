@@ -20,6 +20,8 @@ from validators.scoring import half_up
 from validators.scoring.funds import amount, named, plain, total
 from validators.template import Severity
 
+SLIGHT = Decimal("0.001")
+
 
 @rule(
     "B07",
@@ -36,6 +38,8 @@ def budget_changed_unexplained(case: Case) -> Iterator[Complaint]:
         return
     severity: Severity | None = "error" if case.template.funds.adjustment_must_be_explained else None
     unit = case.form.money_unit
+    if initial != budget and _is_slight(initial, budget):
+        return
     if initial != budget:
         off = budget - initial
         share = f"，{half_up(off / initial * 100):+f}%" if initial else ""
@@ -57,6 +61,11 @@ def budget_changed_unexplained(case: Case) -> Iterator[Complaint]:
             expected="来源变动的说明",
             severity=severity,
         )
+
+
+def _is_slight(initial: Decimal, budget: Decimal) -> bool:
+    """Whether the two differ by so little that it can only be what was left of a tender, or rounding."""
+    return abs(budget - initial) <= initial * SLIGHT
 
 
 def _moved(case: Case) -> Iterator[tuple[int, str, Decimal, Decimal]]:

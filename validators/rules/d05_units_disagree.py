@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from validators.evidence.quantified import is_cost, text_of
-from validators.form import Row
+from validators.form import Cell, Row
 from validators.pattern import pattern
 from validators.quantity import Quantity, quantities
 from validators.rule import Case, Complaint, rule
@@ -108,14 +108,19 @@ def _bare(each: Assessment) -> str:
     """Give the column whose figure has no unit: both are reported once, at the target."""
     without = [
         column
-        for column, found in (("target", each.target), ("actual", each.actual))
-        if found is not None and _is_bare(found)
+        for column, found, held in (
+            ("target", each.target, each.row.target),
+            ("actual", each.actual, each.row.actual),
+        )
+        if found is not None and held is not None and _is_bare(found, held)
     ]
     return without[0] if without else ""
 
 
-def _is_bare(found: Quantity) -> bool:
-    return found.kind == "count" and not found.unit and found.value != 0
+def _is_bare(found: Quantity, held: Cell) -> bool:
+    """Whether the figure is printed without a unit; it may have been read in that of its target."""
+    printed = held.text[found.start : found.end]
+    return found.value != 0 and found.kind in {"count", "percent", "money"} and printed[-1:].isdigit()
 
 
 def _missing(each: Assessment, column: str) -> Complaint:

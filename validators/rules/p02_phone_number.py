@@ -1,7 +1,7 @@
 """P02 phone-number: 表里写了个人手机号
 
 查什么
-    任何一格里的11位手机号码（可带空格、连字符或+86）。办公座机、热线号码不算。
+    任何一格里的11位手机号码（可带空格、连字符或+86）；表样本来就有联系电话一栏的，只提示。办公座机、热线号码不算。
 为什么
     自评表要公开，个人手机号随表公开会被滥用。
 例
@@ -13,7 +13,10 @@
 from collections.abc import Iterator
 
 from validators.evidence.personal import PHONE, digits, long_numbers, masked
+from validators.pattern import pattern
 from validators.rule import Case, Complaint, rule
+
+ASKED = pattern(r"(?:负责人|联系人|填[表报]人)[^，。；]{0,8}(?:电话|手机|联系方式)|联系(?:电话|方式)")
 
 
 @rule(
@@ -27,9 +30,11 @@ def phone_number(case: Case) -> Iterator[Complaint]:
     for where, text in case.once(long_numbers):
         for found in PHONE.finditer(text):
             shown = masked(digits(found[1]))
+            asked = ASKED.search(text)  # the edition has a place for it
             yield Complaint(
                 where,
                 f"这一格写了手机号（{shown}）。自评表要公开，请改写办公电话，或公开前删去。",
                 found=shown,
                 expected="不写个人手机号",
+                severity="info" if asked else None,
             )

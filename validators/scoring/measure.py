@@ -22,7 +22,7 @@ TIMES = ("date", "period")
 # 定量行 by its group, or by a name that can be counted (domain.md 5, last paragraphs).
 MEASURED_GROUPS = ("数量指标", "质量指标", "时效指标", "成本指标", "满意度指标")
 MEASURABLE = pattern(
-    r"(率|数|数量|次数|件数|人数|人次|户数|场次|面积|金额|时长|里程|产量|总量|比例|占比|总额)$"
+    r"((?<!效)率|数|数量|次数|件数|人数|人次|户数|场次|面积|金额|时长|里程|产量|总量|比例|占比|总额)$"
 )
 SAME_UNIT = {
     "名": "人",
@@ -41,6 +41,8 @@ BRACKETS = pattern(r"[（(][^（()）]*[）)]")
 ASIDE = pattern(r"其中|同比|环比|(?<!占)比(?![例重率赛武])|较(?![好大多强高])|超额|超出|高于目标|低于目标")
 SUM = pattern(r"(?:共计|合计|总计|累计|总共|(?<!公)共(?![同建享]))[^，,；;。\d]{0,6}$")
 OFTEN = pattern(r"每(?:个)?(?:半年|季度?|月|周|旬|日|天|星期|学期)|[/／](?:半年|季度?|月|周|日|天)")
+MONEY = pattern(r"[百千]?[万亿]?元")
+HALF, TWICE = Decimal("0.5"), Decimal(2)
 EACH = frozenset("每/／")
 NOUGHT = pattern(
     r"^零$|零(?:人员|人次|人|起|件|例|次|宗|事故|伤亡|死亡|投诉|上访|信访|发案|发生|差错|失误|舆情|案件|感染|违规|违纪|进京)"
@@ -128,7 +130,7 @@ def pair(row: Row) -> Pair:
     if _often(row.target) != _often(row.actual):
         return Pair(_only(wanted), None)
     if len(wanted) == len(reached) == 1:
-        return Pair(wanted[0], reached[0])
+        return Pair(wanted[0], _in_unit_of(wanted[0], reached[0], row))
     for times in (False, True):
         targets = [q for q in wanted if (q.kind in TIMES) == times]
         actuals = _distinct(q for q in reached if (q.kind in TIMES) == times)
@@ -140,6 +142,21 @@ def pair(row: Row) -> Pair:
             if target.value == 0 and not actuals and row.actual and NONE_HAPPENED.search(row.actual.text):
                 return Pair(target, target._replace(start=0, end=len(row.actual.text), comparator=None))
     return Pair(_only(wanted), _only(reached))
+
+
+def _in_unit_of(target: Quantity, actual: Quantity, row: Row) -> Quantity:
+    """Read a bare number in the unit of its target, as everybody does: 95 beside ≥95%, 90 beside ≤90万元."""
+    bare = actual.kind == "count" and not actual.unit and actual.value != 0
+    if not bare or target.kind not in {"percent", "money"} or row.target is None or row.actual is None:
+        return actual
+    printed = MONEY.search(row.target.text)
+    unit = "%" if target.kind == "percent" else (printed[0] if printed else "")
+    found = quantities(row.actual.text, unit=unit) if unit else ()
+    wanted, reached = figure(target), figure(found[0]) if len(found) == 1 else None
+    near = (
+        wanted and reached is not None and HALF <= reached / wanted <= TWICE
+    )  # else it counts something else
+    return found[0] if near else actual
 
 
 def _often(content: Cell | None) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from validators.form import PENDING, Cell, Form, Row
+from validators.form import PENDING, Cell, Form, Row, number
 from validators.template import FULL, Template
 
 CENT = Decimal("0.01")
@@ -41,17 +41,36 @@ def section_of(row: Row, template: Template) -> str:
     return section.name if section else row.level1
 
 
+class Group(NamedTuple):
+    """Rows whose points come to `weight` together: those of a 一级指标, or of a 年度绩效目标."""
+
+    name: str
+    weight: Decimal
+    indices: tuple[int, ...]
+
+
+def groups_of(form: Form, template: Template) -> tuple[Group, ...]:
+    """Give the rows by what shares out their points: goals where the form prints these, else sections."""
+    keys = [row.goal or section_of(row, template) for row in form.rows]
+    due = {section.name: section.weight for section in template.sections}
+    due |= {row.goal: number(row.goal.rpartition("（")[2]) or NOUGHT for row in form.rows if row.goal}
+    return tuple(
+        Group(name, weight, tuple(index for index, key in enumerate(keys) if key == name))
+        for name, weight in due.items()
+        if name in keys
+    )
+
+
 def weights_of(form: Form, template: Template) -> tuple[Decimal | None, ...]:
     """Give the weight of every row: as printed, or inferred where the edition prints none (4.9)."""
     printed = [points(row.weight) for row in form.rows]
     if template.has_points_column:
         return tuple(printed)
     found = list(printed)
-    for section in template.sections:
-        indices = [i for i, row in enumerate(form.rows) if section_of(row, template) == section.name]
-        if indices and all(printed[i] is None for i in indices):
-            scores = [points(form.rows[i].score) for i in indices]
-            for i, weight in zip(indices, inferred_weights(scores, section.weight), strict=True):
+    for group in groups_of(form, template):
+        if all(printed[i] is None for i in group.indices):
+            scores = [points(form.rows[i].score) for i in group.indices]
+            for i, weight in zip(group.indices, inferred_weights(scores, group.weight), strict=True):
                 found[i] = weight
     return tuple(found)
 

@@ -402,3 +402,27 @@ def test_cost_as_a_first_level_is_the_edition_of_2021() -> None:
 def test_what_is_no_form_is_refused_in_chinese(text: str) -> None:
     with pytest.raises(UnreadableForm, match="没有读出自评表"):
         read_pasted(text)
+
+
+def test_both_headings_of_the_goals_open_them_whatever_stands_beside() -> None:
+    start, end = CELLS.index("\t年度总体目标"), CELLS.index("\t绩\n效")
+    goal = (
+        "\t项目基本情况\n\t1.项目年度目标完成情况\n\t项目年度目标\n\t年度目标完成情况\n\n"
+        "\t\n\t\n\t改造管网20公里。\n\t改造管网19公里。\n\n"
+    )
+    form = only(CELLS[:start] + goal + CELLS[end:])
+    assert form.goal
+    assert (form.goal.expected, form.goal.actual) == ("改造管网20公里。", "改造管网19公里。")
+
+
+def test_rows_know_the_goal_that_has_their_points() -> None:
+    rows = (
+        "2021年度护林项目绩效自评表\n项目名称\t护林\n"
+        "年度绩效目标1（40分）\t一级指标\t二级指标\t三级指标\t年初目标值（A）\t实际完成值（B）\t得分\n"
+        "\t产出指标\t数量指标\t巡护次数\t12次\t12次\t40\n"
+        "年度绩效目标2（40分）\t一级指标\t二级指标\t三级指标\t年初目标值（A）\t实际完成值（B）\t得分\n"
+        "\t产出指标\t进度指标\t补植面积\t30亩\t30亩\t40\n"
+    )
+    form = only(rows)
+    assert [row.goal for row in form.rows] == ["年度绩效目标1（40分）", "年度绩效目标2（40分）"]
+    assert form.rows[1].level2 == "时效指标"
