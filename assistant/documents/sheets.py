@@ -113,14 +113,14 @@ def funds_columns(line: Line) -> dict[int, str]:
 
 
 def _columns(line: Line, meanings: dict[str, str]) -> dict[int, str]:
+    # A heading that is a known one goes before one that only holds it: 年度绩效指标完成情况 is no 完成情况.
+    exact = {column: meanings.get(bare(text), "") for column, text in line.cells}
     found: dict[int, str] = {}
     for column, text in line.cells:
-        field = field_of(text, meanings)
-        if (
-            field
-            and field not in found.values()
-            and not (meanings is lexicon().funds and _is_funds_side(text))
-        ):
+        field = exact[column] or field_of(text, meanings)
+        if not field or field in found.values() or (not exact[column] and field in exact.values()):
+            continue
+        if not (meanings is lexicon().funds and _is_funds_side(text)):
             found[column] = field
     return found
 

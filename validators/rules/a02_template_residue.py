@@ -68,7 +68,8 @@ def _judge(where: str, text: str, severity: Severity) -> Iterator[Complaint]:
         yield Complaint(where, message, text, "实际内容", severity)
     elif found := UNWRITTEN.search(text):
         message = f"“{found[0]}”还是占位符号，数字没有填上。请填写实际数字。"
-        yield Complaint(where, message, found[0], "实际数字", severity)
+        named = where.endswith("/name")  # there it is the unit that the empty form asks for
+        yield Complaint(where, message, found[0], "实际数字", "info" if named else severity)
     elif found := LEFT.search(text):
         message = f"“{found[0].strip()}”是表样的说明或排版残留，不是填报内容。请删去。"
         yield Complaint(where, message, found[0].strip(), "删去")

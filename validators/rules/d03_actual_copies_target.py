@@ -2,7 +2,7 @@
 
 查什么
     完成值与指标值逐字相同，连“≥”“不低于”“以上”也照抄；完成值写成“≥95%”一类的界限（照抄、填反了栏都会这样）；
-    满意度恰等于目标值或100%而全表没有样本数。
+    满意度恰等于目标值或100%而全表没有样本数；没有数字的完成值与指标值逐字相同（警告）。
 为什么
     完成值是测出来的一个数，不会带“不低于”；恰好等于目标的满意度若没有样本，多半不是调查所得。
 例
@@ -15,16 +15,18 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from validators.evidence.quantified import text_of
+from validators.evidence.quantified import STATUS, text_of
 from validators.form import Form
 from validators.pattern import pattern
 from validators.rule import Case, Complaint, rule
 from validators.scoring import Assessment
+from validators.scoring.measure import NOUGHT
 
 BOUND = pattern(r"[≥≤≧≦＞＜><=＝═]|不[低少小高大]于|不超过|至少|及?以[上下内]")
 SIGNED = pattern(r"^[≥≤≧≦＞＜><]\s*\d")
 SAMPLE = pattern(r"样本|问卷|抽样|调查|访谈|测评|回访|(?:发放|收回|回收|有效|[（(])[^，。；]{0,6}\d+\s*份")
 FULL = Decimal(100)
+SENTENCE = 5  # characters: shorter words are a status or a thing
 
 
 @rule("D03", "actual-copies-target", clause="财预〔2020〕10号：自评结果应客观真实")
@@ -46,6 +48,14 @@ def actual_copies_target(case: Case) -> Iterator[Complaint]:
                 found=actual,
                 expected="实测值，不带比较符号",
             )
+        elif _says_the_same(target, actual):
+            yield Complaint(
+                f"/rows/{each.index}/actual",
+                f"“{each.row.name}”的完成值“{actual}”照抄了指标值，只说明填得一致，不能证明达到。请写一件可核的事实。",
+                found=actual,
+                expected="一件可核的事实",
+                severity="warning",
+            )
         elif _is_suspicious(each, case.form):
             yield Complaint(
                 f"/rows/{each.index}/actual",
@@ -54,6 +64,12 @@ def actual_copies_target(case: Case) -> Iterator[Complaint]:
                 expected="实测值和样本数",
                 severity="warning",
             )
+
+
+def _says_the_same(target: str, actual: str) -> bool:
+    """Whether the result is the target in words; a mere status (完成, 及时) is D02's."""
+    same = len(actual) >= SENTENCE and target == actual and not re.search(r"\d", actual)
+    return same and not STATUS.fullmatch(actual) and not NOUGHT.search(actual)
 
 
 def _plain(text: str) -> str:

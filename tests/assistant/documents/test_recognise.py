@@ -426,3 +426,14 @@ def test_rows_know_the_goal_that_has_their_points() -> None:
     form = only(rows)
     assert [row.goal for row in form.rows] == ["年度绩效目标1（40分）", "年度绩效目标2（40分）"]
     assert form.rows[1].level2 == "时效指标"
+
+
+def test_a_heading_at_the_side_that_holds_a_columns_name_is_no_column() -> None:
+    lines = (
+        "2021年度护林项目绩效自评表\n项目名称\t护林\n"
+        "年度绩效指标完成情况\t一级指标\t二级指标\t三级指标\t年初目标值（A）\t实际完成值（B）\t得分\n"
+        "\t产出指标\t数量指标\t巡护次数\t12次\t13次\t40\n"
+    )
+    (row,) = only(lines).rows
+    assert row.actual
+    assert row.actual.text == "13次"
