@@ -1,9 +1,16 @@
-"""Columns: which cell of a row stands under which heading, however merged cells were passed on."""
+"""Columns: which cell of a row stands under which heading, however merged cells were passed on.
 
+Word and Excel hand over a blank for a cell that is merged with the one above; a browser leaves it out.
+"""
+
+import re
+from itertools import takewhile
 from typing import NamedTuple
 
-from assistant.documents.headings import bare, lexicon
-from assistant.documents.sheets import Line
+from assistant.documents.headings import bare, lexicon, plain
+from assistant.documents.sheets import Line, row_columns
+
+FIGURE = re.compile(r"[\d.,]+(?:亿元|万元|元|%)?|[-\u2013\u2014/]+")
 
 
 class Header(NamedTuple):
@@ -34,6 +41,42 @@ def cells_under(line: Line, head: Header) -> dict[str, str]:
     return {field: texts[at] if at < len(texts) else "" for field, at in head.at.items()}
 
 
+def below_headings(line: Line, above: Line, columns: dict[int, str]) -> Header:
+    """Give the header of two lines: what *above* names, over the figures, goes on into the second line."""
+    names = dict(columns)
+    starts = [column for column, _ in line.cells]
+    for column, field in row_columns(above).items():
+        if field in names.values():
+            continue
+        here = column if column in starts and not line.texts[starts.index(column)].strip() else len(starts)
+        starts += [here] if here == len(starts) else []
+        names[here] = field
+    return Header(names, tuple(starts))
+
+
+def whole_funds_line(line: Line, head: Header) -> Line:
+    """Give a line of the funds with a blank for each cell before its name that was left out."""
+    first = min(head.columns)
+    if line.shape != "lines" or not line.texts[0].strip():
+        return line
+    words = takewhile(lambda text: not FIGURE.fullmatch(plain(text)), line.texts)
+    name = max((at for at, text in enumerate(words) if text.strip()), default=-1)
+    return _moved(line, first - 1 - name, head)
+
+
+def whole_goal_line(line: Line, head: Header) -> Line:
+    """Give the line of the goals with a blank for what stands beside them, where that was left out."""
+    if line.shape != "lines" or not line.texts[0].strip():
+        return line
+    return _moved(line, len(head.starts) - len(line.texts), head)
+
+
+def _moved(line: Line, blanks: int, head: Header) -> Line:
+    if blanks <= 0 or len(line.texts) + blanks > len(head.starts):
+        return line
+    return line._replace(cells=tuple(enumerate([""] * blanks + list(line.texts))))
+
+
 def _by_column(line: Line, head: Header) -> dict[str, str]:
     """Take what begins below a heading; rows that were drawn by hand need not fit exactly."""
     found = dict.fromkeys(head.columns.values(), "")
@@ -51,6 +94,9 @@ def _aligned(texts: tuple[str, ...], head: Header) -> tuple[str, ...]:
     groups = [here for here, text in enumerate(texts[: level2 + 1]) if bare(text) in lexicon().groups]
     if groups:
         return ("",) * (level2 - groups[-1]) + texts
+    sections = [here for here, text in enumerate(texts[:level2]) if bare(text) in lexicon().sections]
+    if sections and len(texts) < len(head.starts):
+        texts = ("",) * (head.at.get("level1", 0) - sections[-1]) + texts
     if len(texts) == len(head.starts) - 1 and _level1_alone(texts, head):
         return (*texts[:level2], "", *texts[level2:])
     if name and len(texts) == len(head.starts) - name and texts[0].strip():

@@ -3,7 +3,14 @@
 import re
 from typing import Any, NamedTuple
 
-from assistant.documents.columns import NOWHERE, cells_under, header
+from assistant.documents.columns import (
+    NOWHERE,
+    below_headings,
+    cells_under,
+    header,
+    whole_funds_line,
+    whole_goal_line,
+)
 from assistant.documents.headings import bare, exact_part, lexicon, part_of, plain
 from assistant.documents.sheets import NOTE, Line, Sheet, funds_columns, header_columns, is_title
 from assistant.documents.ticks import read_options
@@ -55,8 +62,10 @@ class Reading:
         self.side = ""
         self.row_goal = ""
         self.zone = "top"
+        self.above: Line | None = None
         for line in sheet.lines:
             self._take(line)
+            self.above = line
 
     def _take(self, line: Line) -> None:
         if columns := header_columns(line):
@@ -73,6 +82,9 @@ class Reading:
     def _open(self, zone: str, line: Line, columns: dict[int, str]) -> None:
         self.zone, self.head = zone, header(line, columns)
         if zone == "rows":
+            if self.above and "actual" not in columns.values():
+                self.head = below_headings(line, self.above, columns)
+                self.headings |= {plain(text) for text in self.above.filled}
             self.row_goal = _goal(line)
         self.headings |= {plain(text) for text in line.filled}
 
@@ -86,6 +98,7 @@ class Reading:
         self.parts |= {"funds_heading": plain("".join(before) + "".join(line.filled))}
 
     def _take_funds(self, line: Line) -> None:
+        line = whole_funds_line(line, self.head)
         first = min(self.head.columns)
         names = [joined(text) for column, text in line.cells if column < first and text.strip()]
         name = names[-1] if names else self.side
@@ -158,7 +171,7 @@ class Reading:
     def _take_goal(self, line: Line) -> None:
         if not self.head.columns and line.filled and not self.goal:
             self._keep_goal("/goal/expected", line.filled[-1])
-        for field, text in cells_under(line, self.head).items():
+        for field, text in cells_under(whole_goal_line(line, self.head), self.head).items():
             self._keep_goal(field, text)
         self.head = NOWHERE
 

@@ -96,9 +96,14 @@ def is_summary_title(text: str) -> bool:
     return bool(SUMMARY.search(words)) and not TITLE.search(words) and not NOTE.match(words)
 
 
+def row_columns(line: Line) -> dict[int, str]:
+    """Give the fields of indicators that *line* names, by column."""
+    return _columns(line, lexicon().row)
+
+
 def header_columns(line: Line) -> dict[int, str]:
     """Give the fields of an indicator heading by column; empty when the line is none."""
-    found = _columns(line, lexicon().row)
+    found = row_columns(line)
     return (
         found
         if {"name", "target"} <= set(found.values()) or {"name", "actual"} <= set(found.values())

@@ -437,3 +437,73 @@ def test_a_heading_at_the_side_that_holds_a_columns_name_is_no_column() -> None:
     (row,) = only(lines).rows
     assert row.actual
     assert row.actual.text == "13次"
+
+
+# As a browser hands over a table: a cell that is merged with the one above is not there at all.
+FROM_A_BROWSER = (
+    "项目支出绩效自评表\n（2022年度）\n"
+    "项目名称\t护林\n"
+    "项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
+    "年度资金总额：\t\t50\t48\t10\t96%\t9.6\n"
+    "其中：当年财政拨款\t\t50\t48\t—\t\t—\n"
+    "年度总体目标\t预期目标\t实际完成情况\n"
+    "巡护林区12次。\t巡护林区11次。\n"
+    "绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因分析及改进措施\n"
+    "产出指标\t数量指标\t巡护次数\t≥12次\t11次\t50\t45.83\t大雪封山\n"
+    "效益指标\t生态效益\t火灾起数\t≤1起\t0起\t30\t30\t\n"
+    "满意度指标\t村民满意度\t≥90%\t92%\t10\t10\t\n"
+    "总分\t100\t95.43\t\n"
+)
+
+
+def test_a_paste_from_a_browser_leaves_out_what_is_merged() -> None:
+    form = only(FROM_A_BROWSER)
+    total, part = form.funds.rows
+    assert (total.name, part.name) == ("年度资金总额：", "其中：当年财政拨款")
+    assert total.initial_budget
+    assert not total.initial_budget.text
+    assert total.budget
+    assert total.executed
+    assert (total.budget.text, total.executed.text) == ("50", "48")
+    assert form.funds.score
+    assert form.funds.score.text == "9.6"
+    assert form.goal
+    assert (form.goal.expected, form.goal.actual) == ("巡护林区12次。", "巡护林区11次。")
+    assert rows(form) == [
+        ("产出指标", "数量指标", "巡护次数", "≥12次", "11次"),
+        ("效益指标", "生态效益指标", "火灾起数", "≤1起", "0起"),
+        ("满意度指标", "服务对象满意度指标", "村民满意度", "≥90%", "92%"),
+    ]
+
+
+def test_a_line_of_the_funds_that_has_its_name_in_place_stays() -> None:
+    text = FROM_A_BROWSER.replace("年度资金总额：\t", "\t年度资金总额：\t")
+    assert only(text).funds.rows[0] == only(FROM_A_BROWSER).funds.rows[0]
+
+
+def test_a_name_beside_the_headings_of_the_funds_may_be_left_out_below() -> None:
+    text = (
+        "2022年度护林项目自评表\n项目名称\t护林\n"
+        "预算执行情况（万元）（20分）\t年度财政资金总额\t预算数（A）\t执行数（B）\t执行率（B/A）\t得分\n"
+        "50\t48\t96%\t19.2\n"
+    )
+    (line,) = only(text).funds.rows
+    assert line.name == "年度财政资金总额"
+    assert line.budget
+    assert line.budget.text == "50"
+
+
+@pytest.mark.parametrize("blanks", ["", "\t\t\t\t"])
+def test_headings_in_two_lines_are_one(blanks: str) -> None:
+    above = "绩效指标\t\t\t年度指标值\t\t\t实际完成值\t分值\t得分\t偏差原因分析及改进措施\n"
+    text = (
+        "项目支出绩效自评表\n（2022年度）\n项目名称\t营养改善\n"
+        + (above if blanks else above.replace("\t\t\t", "\t"))
+        + f"一级指标\t二级指标\t三级指标\t指标性质\t指标值\t度量单位{blanks}\n"
+        "产出指标\t数量指标\t受助学生人数\t≥\t700\t人\t712\t50\t50\t\n"
+    )
+    (row,) = only(text).rows
+    assert row.target
+    assert row.actual
+    assert row.score
+    assert (row.target.text, row.actual.text, row.score.text) == ("≥700", "712", "50")
