@@ -10,6 +10,7 @@ from typing import NamedTuple
 from assistant.documents.headings import bare, lexicon, plain
 from assistant.documents.sheets import Line, row_columns
 
+POINTS = re.compile(r"\d+(?:\.\d+)?分?")
 FIGURE = re.compile(r"[\d.,]+(?:亿元|万元|元|%)?|[-\u2013\u2014/]+")
 
 
@@ -101,6 +102,18 @@ def _aligned(texts: tuple[str, ...], head: Header) -> tuple[str, ...]:
         return (*texts[:level2], "", *texts[level2:])
     if name and len(texts) == len(head.starts) - name and texts[0].strip():
         return ("",) * name + texts
+    return _by_points(texts, head) if texts[:1] != ("",) else texts
+
+
+def _by_points(texts: tuple[str, ...], head: Header) -> tuple[str, ...]:
+    """Shift a row whose levels have names of their own to where its points stand under their headings."""
+    points = [head.at[field] for field in ("weight", "score") if field in head.at]
+    for blanks in range(head.at.get("name", 0) + 1):
+        moved = ("",) * blanks + texts
+        if len(moved) > len(head.starts):
+            break
+        if points and all(at < len(moved) and POINTS.fullmatch(plain(moved[at])) for at in points):
+            return moved
     return texts
 
 

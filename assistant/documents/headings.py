@@ -57,9 +57,17 @@ PART = {
         "专项名称",
         "专项资金名称",
     ),
-    "/project/department": ("主管部门", "主管单位", "项目主管部门", "主管部门及代码", "主管部门名称"),
+    "/project/department": ("主管部门", "主管单位", "项目主管部门", "主管部门及代码", "主管部门名称", "部门"),
     "/project/implementer": ("实施单位", "项目实施单位", "项目单位", "实施单位名称", "资金使用单位"),
-    "/project/unit": ("单位名称", "填报单位", "填报单位名称", "自评单位"),
+    "/project/unit": (
+        "单位名称",
+        "填报单位",
+        "填报单位名称",
+        "自评单位",
+        "预算单位名称",
+        "县级预算单位名称",
+        "预算部门、单位名称",
+    ),
     "/filled_on": ("填报日期", "填表日期", "填报时间"),
     "/goal": (
         "年度总体目标",
@@ -78,7 +86,14 @@ PART = {
         "设定目标",
         "项目年度目标",
     ),
-    "/goal/actual": ("实际完成情况", "目标完成情况", "全年实际完成情况", "年度目标完成情况", "完成情况综述"),
+    "/goal/actual": (
+        "实际完成情况",
+        "目标完成情况",
+        "全年实际完成情况",
+        "年度目标完成情况",
+        "完成情况综述",
+        "实际完成目标",
+    ),
     "/analysis": (
         "偏差大或目标未完成原因分析",
         "偏差原因分析",
@@ -97,6 +112,7 @@ PART = {
         "项目总得分",
         "合计得分",
         "总分合计",
+        "自评得分",
     ),
     "/grade": ("等级", "自评等级", "评价等级", "自评结果等级"),
 }
@@ -176,8 +192,11 @@ def part_of(text: str) -> str | None:
 
 
 def exact_part(text: str) -> str:
-    """Say which part of the form *text* names, when it is a label and nothing more; else ""."""
-    return lexicon().part.get(bare(text), "") if len(text) <= LONGEST_LABEL else ""
+    """Say which part of the form *text* names, when it is a label and nothing more; else "".
+
+    Of two labels in one (实施单位/负责人) the first counts.
+    """
+    return lexicon().part.get(bare(text).partition("/")[0], "") if len(text) <= LONGEST_LABEL else ""
 
 
 def section_of(text: str, template: Template) -> Section | None:

@@ -19,6 +19,7 @@ from assistant.documents.wording import joined, prose
 GOAL = re.compile(r"(?:年度)?绩效目标\d+\(\d+(?:\.\d+)?分?\)")  # 黄冈 shares out its points by goals
 POINTS = re.compile(r"\((\d+(?:\.\d+)?)分\)")
 LAST_COLUMN = 10_000
+MANAGEMENT = "资金管理情况"
 # Some editions print the comparator in a column of its own (指标性质).
 COMPARATORS = {sign: sign for sign in "≥≤=><≧≦═"} | {
     ">=": "≥",
@@ -73,6 +74,9 @@ class Reading:
         elif columns := funds_columns(line):
             self._open("funds", line, columns)
             self._open_funds(line)
+        elif self.zone == "funds" and MANAGEMENT in {bare(text) for text in line.filled}:
+            self.zone = "management"  # the seven parts of 资金管理情况 are notes
+            self._take_other(line)
         elif self.zone == "goal" and self.head.columns:
             self._take_goal(line)  # the row below 预期目标 and 实际完成情况, whatever its words are
         elif line.filled and not self._take_part(line):
@@ -119,7 +123,7 @@ class Reading:
             self.subtotals[level1 or (self.rows[-1].level1 if self.rows else "")] = score
         elif label.startswith("/goal"):
             self._open_goal(line)
-        elif label and label != "/total":
+        elif label and (label != "/total" or self.zone == "top"):
             self._take_pairs(line, label)
         else:
             return False
@@ -160,7 +164,11 @@ class Reading:
         self.zone, self.head = "goal", NOWHERE
         open_headings: dict[int, str] = {}
         for column, text in line.cells:
-            label = part_of(text)
+            label = part_of(text) or ""
+            if (
+                column and label == "/goal"
+            ):  # 总体目标 | 全年实际完成情况, 年初设定目标 | 年度总体目标完成情况
+                label = "/goal/actual" if "完成" in text else "/goal/expected"
             if label in {"/goal/expected", "/goal/actual"}:
                 self.headings.add(plain(text))
                 open_headings[column] = label

@@ -56,7 +56,7 @@ def _form(sheet: Sheet, given: Template | None) -> Form:
             "also_fits": others,
             "year": _year(head),
             "money_unit": _money_unit(head, parts, template),
-            "project": head.project | reading.project,
+            "project": _project(head.project | reading.project, template),
             "funds": _funds(reading),
             "goal": reading.goal or None,
             "rows": rows,
@@ -72,6 +72,12 @@ def _form(sheet: Sheet, given: Template | None) -> Form:
             "filled_on": _date(parts.get("/filled_on")) or _date_below(notes),
         }
     )
+
+
+def _project(parts: dict[str, str], template: Template) -> dict[str, str]:
+    """Give the parts of the head; an edition that asks for one name only (部门整体) is about that body."""
+    body = parts.get("unit") or parts.get("department")
+    return {"name": body, **parts} if body and len(template.project) == 1 else parts
 
 
 def _footnotes(template: Template) -> set[str]:
@@ -123,6 +129,8 @@ def _level2(row: PrintedRow, level1: str, template: Template) -> str:
     section = template.section(level1)
     if not row.level2 and section and len(section.groups) == 1:
         return section.groups[0]
+    if not row.level2 and section:  # 满意度指标 is a first level of other editions
+        return group_of(row.level1, section) or ""
     return group_of(row.level2, section) or bare(row.level2)
 
 

@@ -297,10 +297,15 @@ def _before_table(item: Item) -> bool:
 
 
 def _sheet(items: list[Item], start: int) -> Sheet:
-    """Part the items of one form; a text between two rows goes on with the cell before it."""
-    head = [text for item in items[:start] for text in ([item] if isinstance(item, str) else item.filled)]
+    """Part the items of one form; a text between two rows goes on with the cell before it.
+
+    A row of the table that stands before its 项目名称 (单位名称 | …, 项目总得分 | …) belongs to the table.
+    """
+    above = [item for item in items[:start] if isinstance(item, Line) and _is_pair(item)]
+    outside = [item for item in items[:start] if item not in above]
+    head = [text for item in outside for text in ([item] if isinstance(item, str) else item.filled)]
     last = max(at for at, item in enumerate(items) if isinstance(item, Line))
-    lines: list[Line] = []
+    lines: list[Line] = above
     tail: list[str] = []
     for at, item in enumerate(items[start:], start):
         if isinstance(item, Line):
@@ -310,6 +315,11 @@ def _sheet(items: list[Item], start: int) -> Sheet:
         else:
             tail.append(item)
     return Sheet(tuple(head), tuple(lines), tuple(tail))
+
+
+def _is_pair(line: Line) -> bool:
+    """Whether *line* is a label and what it stands for."""
+    return len(line.filled) > 1 and bool(exact_part(line.label))
 
 
 def _is_sentence_below(line: Line, text: str) -> bool:

@@ -27,6 +27,12 @@ BUDGET = pattern(r"预算|资金|经费|拨款|财政|指标文|[追调核][加�
 CHANGE = pattern(r"[调核追压缩削][减增]|调整|追加|增加|减少|下达|划转|调剂|收回|变更|上年结转")
 
 
+# What the empty form prints in the place for a reason tells how to fill it in, and explains nothing.
+ASKED = pattern(
+    r"(?:应|需|须|请)当?要?(?:对[^，。]{0,12})?(?:单独|另行|予以|逐项)?(?:说明|注明|写明|填写)|\d字以?内|执行率[=＝]|^\W*\d?\W*其他资金包括"
+)
+
+
 def says_nothing(text: str | None) -> bool:
     """Whether *text* explains nothing: blank, 待补充, or only a word such as 无 or 暂无."""
     bare = (text or "").strip(" \t\r\n　。.;；、,，")
@@ -39,15 +45,22 @@ def own_notes(form: Form, template: Template) -> Iterator[str]:
     for note in form.notes:
         for sentence in re.split(r"[。\n]", note):
             bare = re.sub(r"^\s*(?:注[::]?)?\s*(?:\d+[.、．])?\s*", "", sentence)
-            if bare and bare not in printed and "权重" not in bare:
+            if bare and not ASKED.search(bare) and bare not in printed and "权重" not in bare:
                 yield bare
+
+
+def beside_money(form: Form) -> Iterator[str]:
+    """Give what somebody wrote beside the funds, without what the empty form asks there."""
+    for line in form.funds.rows:
+        if line.reason:
+            yield "。".join(said for said in sentences((line.reason,)) if not ASKED.search(said))
 
 
 def explanations(form: Form, template: Template) -> tuple[str, ...]:
     """Give every text in which the form explains itself, wherever it stands."""
     cells = [row.deviation for row in form.rows] + [form.analysis, form.measures, form.summary]
     cells += [form.goal.actual if form.goal else None, *own_notes(form, template)]
-    cells += [line.reason for line in form.funds.rows]
+    cells += beside_money(form)
     return tuple(text for text in cells if text and not says_nothing(text))
 
 
@@ -111,8 +124,7 @@ def shortfall_explained(form: Form, template: Template) -> bool:
     Whatever stands in the part for reasons counts here: whether it explains anything is another question
     (E03). A reason beside a row counts when it speaks of money, or of work that was not done.
     """
-    beside_money = (line.reason for line in form.funds.rows)
-    if any(not says_nothing(text) for text in (form.analysis, form.measures, *beside_money)):
+    if any(not says_nothing(text) for text in (form.analysis, form.measures, *beside_money(form))):
         return True
     beside_rows = (row.deviation or "" for row in form.rows)
     if any(not says_nothing(text) and SPENDING.search(text) for text in beside_rows):

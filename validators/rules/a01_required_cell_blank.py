@@ -58,8 +58,10 @@ def _part(form: Form, where: str, heading: str, *, owed: bool = False) -> Iterat
     content = _text(form, where)
     if content is None:
         if not (where in REASONS and beside_rows(form)):
-            # the line 单位名称 above the table is easily lost on the way; the table names the body too
-            severity: Severity | None = "warning" if where == "/project/unit" else None
+            # the line 单位名称 above the table is easily lost on the way; the table names the body too;
+            # and a form that fits several editions need not be of the one whose head is asked for here
+            unsure = where == "/project/unit" or (where.startswith("/project") and form.also_fits)
+            severity: Severity | None = "warning" if unsure else None
             message = f"表样要求填写的“{heading}”整栏缺失。请补上这一栏并填写。"
             yield Complaint(where, message, None, f"有“{heading}”一栏", severity)
     elif unfilled(content) and (where not in REASONS or (PENDING in content and not owed)):

@@ -507,3 +507,62 @@ def test_headings_in_two_lines_are_one(blanks: str) -> None:
     assert row.actual
     assert row.score
     assert (row.target.text, row.actual.text, row.score.text) == ("≥700", "712", "50")
+
+
+def test_levels_of_an_edition_of_its_own_are_told_by_where_the_points_stand() -> None:
+    text = (
+        "银川市本级部门项目支出绩效自评表\n（2021年）\n"
+        "项目名称\t公用经费\t主管部门\t教育局\n实施单位\t第九中学\t自评得分\t95\n"
+        "一级指标\t二级指标\t三级指标\t参考分值\t指标值（A）\t全年实际值（B）\t得分\t未完成原因分析及改进措施\n"
+        "项目决策（10分）\t项目目标\t完整性\t4\t—\t目标细化\t4\t\n"
+        "项目立项\t相关性\t2\t—\t按标准立项\t2\t\n"
+        "可行性\t2\t—\t有测算\t2\t\n"
+    )
+    form = only(text)
+    assert [(row.level1, row.name) for row in form.rows] == [
+        ("决策指标", "完整性"),
+        ("决策指标", "相关性"),
+        ("决策指标", "可行性"),
+    ]
+    assert form.rows[1].level2 == form.rows[2].level2 != form.rows[0].level2
+    assert form.total
+    assert form.total.text == "95"
+
+
+def test_a_row_before_the_name_belongs_to_the_table() -> None:
+    form = only(FROM_A_BROWSER.replace("项目名称\t", "单位名称\t北岭林场\n项目名称\t", 1))
+    assert form.project.unit == "北岭林场"
+
+
+def test_a_body_is_the_name_where_an_edition_asks_for_one_name_only() -> None:
+    form = only(
+        FROM_A_BROWSER.replace("项目支出", "部门整体支出").replace("项目名称\t", "县级预算单位名称\t")
+    )
+    assert (form.template, form.project.name) == ("department-2021", "护林")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["年度总体目标\t年初设定目标\t年度总体目标完成情况", "总体目标完成情况\t总体目标\t全年实际完成情况"],
+)
+def test_headings_of_the_goals_under_other_words(heading: str) -> None:
+    form = only(FROM_A_BROWSER.replace("年度总体目标\t预期目标\t实际完成情况", heading))
+    assert form.goal
+    assert (form.goal.expected, form.goal.actual) == ("巡护林区12次。", "巡护林区11次。")
+
+
+def test_how_the_money_is_managed_is_no_line_of_the_funds() -> None:
+    managed = "资金管理情况\t\t情况说明\t存在问题和改进措施\n分配科学性\t按因素法分配\t\n年度总体目标\t预期"
+    form = only(FROM_A_BROWSER.replace("年度总体目标\t预期", managed))
+    assert len(form.funds.rows) == len(only(FROM_A_BROWSER).funds.rows)
+    assert "分配科学性 按因素法分配" in form.notes
+
+
+def test_satisfaction_as_a_first_level_is_a_second_level_of_other_editions() -> None:
+    text = (
+        "2021年度护林项目自评表\n项目名称\t护林\n"
+        "年度绩效目标1（80分）\t一级指标\t二级指标\t三级指标\t年初目标值（A）\t实际完成值（B）\t得分\n"
+        "产出指标\t数量指标\t巡护次数\t12次\t13次\t40\n"
+        "满意度指标\t满意度指标\t村民满意度\t90%\t93%\t40\n"
+    )
+    assert rows(only(text))[1][:2] == ("效益指标", "服务对象满意度指标")
