@@ -20,7 +20,7 @@ ONLY_SATISFIED = pattern(r"[^，,。；;]{0,14}满意(?:度|率)")
 FELT = pattern(
     r"满意|认可|好评|评价|口碑|投诉|表扬|[安获幸][全得福]感|测评|评议|体验|感受|信任|受益|服务对象|群众$|对象$"
 )
-ANOTHER_MEASURE = pattern(r"率|知晓|覆盖|及时|数量|人数|次数|收入|提升|提高|完成|稳定|水平")
+ANOTHER_MEASURE = pattern(r"率|知晓|覆盖|及时|数量|人数|次数|收入|提升|提高|完成|稳定|水平|事件|发生")
 # Ends of names: the letters at the end tell what is measured (and are quicker looked at than a pattern).
 PROMPT = ("及时率", "准时率", "完成时间", "完工时间", "竣工时间", "交付时间", "完成时限", "完工时限")
 ON_TIME = pattern(r"按[时期](?:完成|完工|竣工|发放|支付|拨付|交付|办结|到位)?率$")
@@ -43,6 +43,7 @@ NO_ECOLOGY = pattern(
 ECOLOGICAL = pattern(
     r"生态|环境|污染|绿|水|空气|大气|排放|能[耗源]|节[能约]|垃圾|林|草|土|碳|尘|噪|废|资源|环保|卫生|植|生物|美化|农药|肥|景观|江|河|湖"
 )
+OF_MONEY = pattern(r"成本|费用|收入|产值|利润|税收|资金")
 HOUSEKEEPING = pattern(
     r"资金(?:利用|使用)(?:率|效[率益])|(?:降低|节约|节省)[^，。]{0,6}(?:成本|费用|经费)|(?:成本|费用)(?:降低|节约)"
 )
@@ -55,6 +56,7 @@ BROUGHT_ABOUT = pattern(
     r"招商|引资|融资|贷款|挽回|追[缴回]|清缴|征收|筹集|募集|带动|撬动|产值|销售|交易|营业|签约|收入|节约|审减|核减|增收|减免|退税"
     r"|保费|理赔|担保|授信|合同额|采购额|监管|审计|检查|投放"
 )
+AMOUNT = ("金额", "资金", "经费", "拨款")
 INPUT_SHARE = pattern(r"(?:资金|经费|预算|拨款|补助|补贴)[^，。]{0,8}(?:率|比例)$")
 
 
@@ -118,11 +120,19 @@ def _benefit(group: str, name: str) -> Place | None:
             return Place("社会效益指标", "说的是社会效益")
         case "社会效益指标" if HOUSEKEEPING.search(name):
             return Place("经济效益指标", "说的是资金和成本", sure=False)
-        case "生态效益指标" if NO_ECOLOGY.search(name):
-            return Place("", "自己写明没有生态影响")
-        case "生态效益指标" if SOCIAL.search(name) and not ECOLOGICAL.search(name):
-            return Place("社会效益指标", "说的是社会效益")
+        case "生态效益指标":
+            return _ecological(name)
     return None
+
+
+def _ecological(name: str) -> Place | None:
+    if NO_ECOLOGY.search(name):
+        return Place("", "自己写明没有生态影响")
+    if ECOLOGICAL.search(name):
+        return None
+    if SOCIAL.search(name):
+        return Place("社会效益指标", "说的是社会效益")
+    return Place("经济效益指标", "说的是成本和资金") if OF_MONEY.search(name) else None
 
 
 def input_counted(row: Row, form: Form) -> str:
@@ -133,7 +143,8 @@ def input_counted(row: Row, form: Form) -> str:
     if name.endswith(SHARE):
         return "是资金的比率，不是产出的数量" if INPUT_SHARE.search(name) else ""
     cells = [held.text for held in (row.target, row.actual) if held]
-    told = {value for text in cells for value in money.values(money.sums(text, row.unit or None))}
+    unit = row.unit or (form.money_unit if name.endswith(AMOUNT) else None)
+    told = {value for text in cells for value in money.values(money.sums(text, unit))}
     if not told or BROUGHT_ABOUT.search(name):
         return ""
     if INPUT.search(name) or told & money.totals(form):

@@ -18,6 +18,7 @@ from decimal import Decimal
 from validators.evidence.quantified import STATUS, text_of
 from validators.form import Form
 from validators.pattern import pattern
+from validators.quantity import Quantity
 from validators.rule import Case, Complaint, rule
 from validators.scoring import Assessment
 from validators.scoring.measure import NOUGHT
@@ -83,9 +84,16 @@ def _example(actual: str) -> str:
 def _is_suspicious(each: Assessment, form: Form) -> bool:
     if "满意" not in each.row.level2 and "满意度" not in each.row.name:
         return False
-    if each.actual is None or each.actual.kind != "percent" or _has_sample(each, form):
+    if each.actual is None or not _is_share(each.actual) or _has_sample(each, form):
         return False
     return each.actual.value == FULL or (each.target is not None and each.actual.value == each.target.value)
+
+
+def _is_share(actual: Quantity) -> bool:
+    """Whether a satisfaction is told as a share: 95%, or 95 alone."""
+    if actual.kind == "count" and not actual.unit:
+        return isinstance(actual.value, Decimal) and actual.value <= FULL
+    return actual.kind == "percent"
 
 
 def _has_sample(each: Assessment, form: Form) -> bool:

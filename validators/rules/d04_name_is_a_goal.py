@@ -20,7 +20,10 @@ from validators.rule import Case, Complaint, rule
 from validators.scoring.measure import NOUGHT
 
 SAID_AS_GOAL = pattern(r"应当?(?:达到|完成|不|在)|要达到|需达到|截[至止]|力争|确保")
-TASK = pattern(r"^(?:确保|力争|做好|加强|进一步|不断|切实|认真|努力|全面)")
+TASK = pattern(
+    r"^(?:确保|力争|做好|加强|进一步|不断|切实|认真|努力|全面)"
+    r"|^(?:完成|通过|取得)(?![及率时]|质量|情况|进度|日期|期限)(?!.*(?:[率数量度性值长积程期间额]|人次|[情状]况|比例|时限|里程)$)|必须|应当"
+)
 
 
 @rule(

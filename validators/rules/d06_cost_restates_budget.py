@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from validators.evidence import quantified
-from validators.evidence.money import sums, totals, values
+from validators.evidence.money import close, known, sums, values
 from validators.form import Form, Row
 from validators.pattern import pattern
 from validators.rule import Case, Complaint, rule
@@ -22,7 +22,9 @@ from validators.rule import Case, Complaint, rule
 RATE = pattern(
     r"(?:预算|资金|经费|支出)[^，。]{0,6}(?:执行|支出|完成|使用|支付|到位)(?:进度)?率|(?<!价格)(?<!标准)(?<!制度)(?<!政策)(?<!合同)执行率|预算完成"
 )
-GRANT = pattern(r"财政拨款|拨款|预算|经费|专项资金|项目资金|资金总额|总成本|项目总额|项目支出|财政资金")
+GRANT = pattern(
+    r"财政拨款|拨款|预算|经费|专项资金|项目资金|资金总额|总成本|总投资|总费用|总支出|投资总?额|成本控制数|项目总额|项目支出|财政资金"
+)
 
 
 @rule(
@@ -49,5 +51,6 @@ def _restated(row: Row, form: Form) -> str:
         return "就是预算执行率，与资金表的执行率重复计分"
     target = quantified.text_of(row.target)
     granted = GRANT.search(row.name) or GRANT.search(target) or not re.search(r"[一-龥]", row.name)
-    restated = granted and values(sums(f"{row.name}，{target}")) & totals(form)
+    told = values(sums(f"{row.name}，{target}", row.unit or None)) if granted else set()
+    restated = any(close(one, other) for one in told for other in known(form))
     return "只是复述预算总额，与资金表重复" if restated else ""
