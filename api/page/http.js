@@ -22,10 +22,11 @@ export class Refused extends Error {
 export async function call(method, path, body, more = {}) {
   const headers = { Accept: "application/json", ...more };
   if (key()) headers.Authorization = `Bearer ${key()}`;
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const parts = body instanceof FormData; // the browser writes their type itself
+  if (body !== undefined && !parts) headers["Content-Type"] = "application/json";
   let answer;
   try {
-    answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    answer = await fetch(path, { method, headers, body: body === undefined || parts ? body : JSON.stringify(body) });
   } catch {
     throw new Error("连不上服务，请确认它还在运行。您写的内容仍在这一页上。");
   }

@@ -1,7 +1,7 @@
 // How a draft is shown: the form as it will be printed, findings beside their cells, sources, questions.
 
 const $ = (id) => document.getElementById(id);
-const LEVELS = { error: "拒绝", warning: "警告", info: "提示" };
+export const LEVELS = { error: "拒绝", warning: "警告", info: "提示" };
 const VERDICTS = {
   accepted: "通过核查，可以下载正式的 Word 表。",
   accepted_with_warnings: "通过核查，有警告请确认后再用。",
@@ -191,7 +191,7 @@ function markSource(text, origin) {
   place.replaceChildren(letters.slice(0, origin.start).join(""), mark, letters.slice(origin.end).join(""));
 }
 
-function node(name, text = "", className = "") {
+export function node(name, text = "", className = "") {
   const made = document.createElement(name);
   made.textContent = text;
   if (className) made.className = className;

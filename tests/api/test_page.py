@@ -1,5 +1,6 @@
 """The page in real Chromium, as a clerk uses it: keyboard, answers, sources, downloads."""
 
+import json
 import os
 import shutil
 import socket
@@ -144,6 +145,52 @@ def test_a_cell_can_be_typed_over_and_the_computed_ones_follow(page: Page) -> No
     page.fill("#origin input", "20")
     page.press("#origin input", "Enter")
     expect(page.locator('#form [data-where="/funds/rows/0/rate"]').first).to_contain_text("50")
+
+
+WRONG = {
+    "template": "mof-2020", "title": "项目支出绩效自评表", "project": {"name": "讲解员培训"}, "total": "99.5",
+    "funds": {
+        "rows": [{"name": "年度资金总额", "budget": "10", "executed": "10", "rate": "100%", "score": "10"}],
+        "weight": "10", "score": "10",
+    },
+    "rows": [{"id": "R1", "level1": "产出指标", "level2": "数量指标", "name": "培训人次", "target": "≥50人次",
+              "actual": "60人次", "weight": "90", "score": "90", "deviation": "暂无"}],
+}  # fmt: skip
+
+
+def test_a_finished_form_is_checked_and_mended_at_one_click(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "自评表.json"
+    path.write_text(json.dumps(WRONG, ensure_ascii=False), encoding="utf-8")
+    page.set_input_files("#file", path)
+    page.click("#check button")
+    found = page.locator('#checked li[data-finding="/total"]')
+    expect(found).to_contain_text("C07")
+    page.click("#checked .mend")
+    expect(page.locator("#checked .mended")).to_contain_text("/total → 100")
+    expect(found).to_have_count(0)
+    with page.expect_download() as download:
+        page.click("#checked a")
+    mended = json.loads(Path(download.value.path()).read_text("utf-8"))
+    assert (mended["total"]["text"], mended["rows"][0]["deviation"]) == ("100", "无")
+
+
+def test_a_file_that_is_no_form_is_refused_in_chinese(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "信.txt"
+    path.write_text("这不是自评表。", encoding="utf-8")
+    page.set_input_files("#file", path)
+    page.click("#check button")
+    expect(page.locator("#check-trouble")).to_contain_text("三级指标")
+
+
+def test_a_mend_that_is_offered_is_taken_at_one_click(page: Page) -> None:
+    draft(page)
+    page.click('#form [data-where="/rows/0/name"]')
+    page.fill("#origin input", "部份村图书室建成个数")
+    page.press("#origin input", "Enter")
+    finding = page.locator('#findings li[data-finding="/rows/0/name"]')
+    expect(finding.filter(has_text="F03")).to_contain_text("部分")
+    finding.filter(has_text="F03").locator("button").click()
+    expect(page.locator('#form [data-where="/rows/0/name"]').first).to_contain_text("部分村图书室建成个数")
 
 
 def test_word_is_downloaded_under_a_chinese_name(page: Page) -> None:

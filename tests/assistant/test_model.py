@@ -183,9 +183,12 @@ async def test_it_is_a_chat_model_of_langchain() -> None:
 
 async def test_no_more_questions_are_under_way_than_allowed() -> None:
     with endpoint(hangs) as door:
-        model = open_model(door.url, "", "liar", timeout=0.3, budget=0.3, parallel=2)
+        model = open_model(door.url, "", "liar", timeout=1.5, budget=1.5, parallel=2)
         asked = [asyncio.create_task(model.ask(QUERY)) for _ in range(3)]
-        await asyncio.sleep(0.2)
+        async with asyncio.timeout(1.4):
+            while len(door.asked) < 2:  # noqa: ASYNC110  # the endpoint is a thread, and tells nobody
+                await asyncio.sleep(0.02)
+        await asyncio.sleep(0.1)
         assert len(door.asked) == 2
         await asyncio.gather(*asked, return_exceptions=True)
         await model.aclose()

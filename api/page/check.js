@@ -1,0 +1,65 @@
+// Checking a finished form: a file in, findings out. Nothing is kept; what can be mended is mended on demand.
+
+import { call } from "./http.js";
+import { LEVELS, node } from "./sheet.js";
+
+const $ = (id) => document.getElementById(id);
+const VERDICTS = { accepted: "通过", accepted_with_warnings: "通过，有警告待确认", rejected: "退回" };
+
+async function check(fix) {
+  $("check-trouble").hidden = true;
+  const file = $("file").files[0];
+  if (!file) return;
+  const parts = new FormData();
+  parts.append("file", file);
+  try {
+    const answer = await (await call("POST", `/v1/checks${fix ? "?fix=safe" : ""}`, parts)).json();
+    $("checked").replaceChildren(...answer.forms.map((form) => shown(form, file.name)));
+  } catch (error) {
+    $("check-trouble").textContent = error.message;
+    $("check-trouble").hidden = false;
+  }
+}
+
+function shown(form, name) {
+  const box = node("article", "", "checked");
+  box.append(node("h3", `${form.title || name}（${form.template}）：${VERDICTS[form.verdict]}`));
+  if (form.fixed && form.fixed.length) box.append(...mended(form, name));
+  const safe = form.findings.filter((finding) => finding.fix && finding.fix.applicability === "safe");
+  if (safe.length) {
+    const mend = node("button", `一键改正（${safe.length}处）`, "small mend");
+    mend.type = "button";
+    mend.addEventListener("click", () => check(true));
+    box.append(mend);
+  }
+  const list = node("ol");
+  const order = Object.keys(LEVELS);
+  const sorted = [...form.findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  list.append(...sorted.map(item));
+  box.append(sorted.length ? list : node("p", "没有发现问题。"));
+  return box;
+}
+
+function item(finding) {
+  const made = node("li");
+  made.dataset.finding = finding.where;
+  made.append(node("span", LEVELS[finding.severity], `level ${finding.severity}`), ` ${finding.code} ${finding.cell}：${finding.message}`);
+  if (finding.fix && finding.fix.applicability === "unsafe") {
+    made.append(node("span", ` 可改为${finding.fix.edits.map((edit) => `“${edit.text}”`).join("、")}，请确认。`, "quiet"));
+  }
+  return made;
+}
+
+function mended(form, name) {
+  const list = node("ul", "", "mended");
+  list.append(...form.fixed.map((edit) => node("li", `已改正 ${edit.code}：${edit.where} → ${edit.text}`)));
+  const link = node("a", "下载改正后的表（JSON）");
+  link.href = URL.createObjectURL(new Blob([JSON.stringify(form.form, null, 1)], { type: "application/json" }));
+  link.download = `${name.replace(/\.[^.]*$/, "")}.改正.json`;
+  return [list, link];
+}
+
+$("check").addEventListener("submit", (event) => {
+  event.preventDefault();
+  check(false);
+});
