@@ -7,7 +7,7 @@ import re
 from itertools import takewhile
 from typing import NamedTuple
 
-from assistant.documents.headings import bare, lexicon, plain
+from assistant.documents.headings import bare, is_level, lexicon, plain
 from assistant.documents.sheets import Line, row_columns
 
 POINTS = re.compile(r"\d+(?:\.\d+)?分?")
@@ -98,23 +98,30 @@ def _aligned(texts: tuple[str, ...], head: Header) -> tuple[str, ...]:
     sections = [here for here, text in enumerate(texts[:level2]) if bare(text) in lexicon().sections]
     if sections and len(texts) < len(head.starts):
         texts = ("",) * (head.at.get("level1", 0) - sections[-1]) + texts
-    if len(texts) == len(head.starts) - 1 and _level1_alone(texts, head):
-        return (*texts[:level2], "", *texts[level2:])
-    if name and len(texts) == len(head.starts) - name and texts[0].strip():
-        return ("",) * name + texts
-    return _by_points(texts, head) if texts[:1] != ("",) else texts
+    if len(texts) < len(head.starts) and _level1_alone(texts, head) and not _points_fit(texts, head):
+        apart = (*texts[:level2], "", *texts[level2:])
+        return apart if len(apart) == len(head.starts) or _points_fit(apart, head) else texts
+    return _begun(texts, head, name) if name and texts[0].strip() else texts
 
 
-def _by_points(texts: tuple[str, ...], head: Header) -> tuple[str, ...]:
-    """Shift a row whose levels have names of their own to where its points stand under their headings."""
-    points = [head.at[field] for field in ("weight", "score") if field in head.at]
-    for blanks in range(head.at.get("name", 0) + 1):
+def _begun(texts: tuple[str, ...], head: Header, name: int) -> tuple[str, ...]:
+    """Shift a row without levels, or with levels of the edition's own, to where its points stand.
+
+    Without points it begins with its name.
+    """
+    at_name = ("",) * name + texts
+    if len(at_name) == len(head.starts) and _points_fit(at_name, head):
+        return at_name
+    for blanks in range(name + 1):
         moved = ("",) * blanks + texts
-        if len(moved) > len(head.starts):
-            break
-        if points and all(at < len(moved) and POINTS.fullmatch(plain(moved[at])) for at in points):
+        if len(moved) <= len(head.starts) and _points_fit(moved, head):
             return moved
-    return texts
+    return at_name if len(at_name) <= len(head.starts) and not is_level(texts[0]) else texts
+
+
+def _points_fit(texts: tuple[str, ...], head: Header) -> bool:
+    points = [head.at[field] for field in ("weight", "score") if field in head.at]
+    return bool(points) and all(at < len(texts) and POINTS.fullmatch(plain(texts[at])) for at in points)
 
 
 def _level1_alone(texts: tuple[str, ...], head: Header) -> bool:

@@ -12,7 +12,7 @@ from assistant.documents.columns import (
     whole_goal_line,
 )
 from assistant.documents.headings import bare, exact_part, lexicon, part_of, plain
-from assistant.documents.sheets import NOTE, Line, Sheet, funds_columns, header_columns, is_title
+from assistant.documents.sheets import NOTE, Line, Sheet, funds_columns, header_columns, is_aside, is_title
 from assistant.documents.ticks import read_options
 from assistant.documents.wording import joined, prose
 
@@ -150,7 +150,8 @@ class Reading:
             last = len(after) - len(self.head.starts)
             cells = {field: after[at + last] for field, at in self.head.at.items() if at + last >= 0}
         found = {name: joined(cells[name]) for name in ("weight", "score") if name in cells}
-        if not _is_figure(found.get("score", "")):
+        beyond = any(_is_figure(cells.get(field, "")) for field in ("deviation", "actual"))
+        if beyond or not _is_figure(found.get("score", "")):
             figures = [text for text in after if _is_figure(text)]
             found = dict(zip(("score", "weight"), reversed(figures[-2:]), strict=False)) or {"score": ""}
         self.parts["/total"] = found["score"]
@@ -215,7 +216,7 @@ class Reading:
             self.parts[field] = prose(text)
 
     def _take_row(self, line: Line) -> None:
-        if len(line.filled) == 1 and NOTE.match(plain(line.label)):
+        if is_aside(line) or (len(line.filled) == 1 and NOTE.match(plain(line.label))):
             self._take_other(line)
             return
         cells = {field: joined(text) for field, text in cells_under(line, self.head).items()}

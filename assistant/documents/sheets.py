@@ -23,10 +23,16 @@ from assistant.documents.headings import (
 
 TITLE = re.compile(r"(?:自评|评价|绩效).*表(?=$|[》(])|对照表")
 SUMMARY = re.compile(r"摘要|自评结果|自评综述")
-NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|附注)[::]?|^附件\d*$|^\d[.、]|^\[")
+NOTE = re.compile(r"^(?:注|备注|其他需要说明的?事项|说明|填表说明|填报说明|附注)[::]?|^附件\d*$|^\d[.、]|^\[")
 UNIT_LINE = re.compile(r"单位[::](?:万元|元|人民币)|^\(?\d{4}年度?\)?")
 LABELLED = re.compile(r"^\w{2,6}:")
 SENTENCE_END = ("。", "；", "！")
+UNUSED_ROW = re.compile(r"[.\u2026\u3002\u00b7]+|指标\d*:?")
+FUNDS_NAME = re.compile(
+    r"(?:其中:?)?[^。，;；\d]{0,14}(?:资金|拨款|补助|补贴)(?:\([^()]*\))?(?::[\d.]*(?:万?元)?)?"
+)
+ASIDES = {"说明", "备注", "其他需要说明事项", "其他需要说明的事项"}  # labels below the rows
+FIGURE = re.compile(r"[≥≤=<>]?\d[\d.,]*%?\D{0,3}")
 LONGEST_TITLE, LONGEST_SIDE, LONGEST_CELL, LONGEST_LINE = 70, 12, 10_000, 300
 _HEAD_LABELS = "|".join((*spellings("unit"), *spellings("filled_on")))
 HEAD_LABEL = re.compile(rf"^(?:{_HEAD_LABELS}):")
@@ -99,6 +105,11 @@ def is_summary_title(text: str) -> bool:
 def row_columns(line: Line) -> dict[int, str]:
     """Give the fields of indicators that *line* names, by column."""
     return _columns(line, lexicon().row)
+
+
+def is_aside(line: Line) -> bool:
+    """Whether *line* is a remark below the rows, with its label."""
+    return bare(line.label) in ASIDES
 
 
 def header_columns(line: Line) -> dict[int, str]:
@@ -186,7 +197,7 @@ def _join(line: Line, more: Item, width: int) -> Line | None:
 
 
 def _belongs(line: Line, more: Line, joined: Line, width: int) -> bool:
-    if more.shape == "lines" and not more.texts[0].strip():
+    if more.shape == "lines" and (not more.texts[0].strip() or _are_two_rows(line, more)):
         return False
     if header_columns(more) or funds_columns(more):
         return line.shape == "cells" and len(line.cells) == 1 and _is_side(line.texts[0])
@@ -199,6 +210,20 @@ def _belongs(line: Line, more: Line, joined: Line, width: int) -> bool:
         return False
     only_levels = not [text for text in line.filled if not is_level(text)]
     return only_levels or (_begins_row(line) and not _begins_row(more))
+
+
+def _are_two_rows(line: Line, more: Line) -> bool:
+    """Whether a short line is whole, its last cells being blank and cut off."""
+    groups = _is_group(line.texts[-1]) and _is_group(more.texts[0])
+    return groups or is_aside(more) or (_has_figures(line) and _has_figures(more))
+
+
+def _is_group(text: str) -> bool:
+    return bare(text) in lexicon().groups
+
+
+def _has_figures(line: Line) -> bool:
+    return any(FIGURE.fullmatch(plain(text)) for text in line.texts)
 
 
 def _completes(label: Line, more: Line) -> bool:
@@ -310,11 +335,19 @@ def _sheet(items: list[Item], start: int) -> Sheet:
     for at, item in enumerate(items[start:], start):
         if isinstance(item, Line):
             lines.append(item)
+        elif at < last and lines and lines[-1].shape == "lines" and _is_row(item):
+            lines += [] if UNUSED_ROW.fullmatch(plain(item)) else [Line(((0, item),), "lines")]
         elif (at < last or _is_sentence_below(lines[-1], item)) and _may_go_on(lines[-1], item):
             lines[-1] = _going_on(lines[-1], item)
         else:
             tail.append(item)
     return Sheet(tuple(head), tuple(lines), tuple(tail))
+
+
+def _is_row(text: str) -> bool:
+    """Whether *text* is a row of which only the name is left, its blank cells having been cut off."""
+    words = plain(text)
+    return is_level(text) or bool(UNUSED_ROW.fullmatch(words) or FUNDS_NAME.fullmatch(words))
 
 
 def _is_pair(line: Line) -> bool:

@@ -15,6 +15,10 @@ QUOTED = re.compile(r'(?:(?<=[\t\n])|^)"((?:[^"]++|"")*+)"(?=[\t\n]|$)')
 BLANKS_BEFORE_TAB = re.compile(r"^[ \u3000]+\t", re.MULTILINE)
 INNER_BREAK = "\x0b"
 LONGEST_PIECE = 4
+# A row of which only its first cell is left: ……, 指标2：, 其他资金, 成本指标.
+LONE_CELL = re.compile(
+    r"\s*(?:[.\u2026\u3002\u00b7]+|指标\s*\d+\s*[:\uff1a]?|(?:其[他它]|市县|中央|省级|市级|县级|地方|自筹|单位)资金[:\uff1a]?|(?:数量|质量|时效|成本)指标)\s*"
+)
 LONGEST_TEXT = 2_000_000
 
 
@@ -77,7 +81,7 @@ def _whole_lines(group: list[str]) -> list[str]:
     lines: list[str] = []
     pieces: list[str] = []
     for line in group:
-        if "\t" not in line and len(line.strip()) <= LONGEST_PIECE:
+        if "\t" not in line and len(line.strip()) <= LONGEST_PIECE and not LONE_CELL.fullmatch(line):
             pieces.append(line.strip())
         elif "\t" in line:
             lines.append(INNER_BREAK.join([*pieces, line]))

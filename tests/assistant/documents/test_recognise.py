@@ -566,3 +566,43 @@ def test_satisfaction_as_a_first_level_is_a_second_level_of_other_editions() -> 
         "满意度指标\t满意度指标\t村民满意度\t90%\t93%\t40\n"
     )
     assert rows(only(text))[1][:2] == ("效益指标", "服务对象满意度指标")
+
+
+def trimmed(text: str) -> str:
+    return "\n".join(line.rstrip("\t") for line in text.split("\n"))
+
+
+def test_blank_cells_at_the_ends_of_rows_may_be_cut_off() -> None:
+    assert only(trimmed(FROM_A_BROWSER)) == only(FROM_A_BROWSER)
+
+
+def test_rows_of_which_only_the_first_cell_is_left_join_no_other() -> None:
+    money = FROM_A_BROWSER.replace("年度总体目标\t", "上年结转资金\n其他资金\n年度总体目标\t", 1)
+    text = trimmed(
+        money.replace(
+            "效益指标\t生态",
+            "……\n时效指标\n效益指标\t经济效益指标\n社会效益指标\t致富户数\t≥3户\t3户\t0\t0\n生态",
+        ).replace("满意度指标\t村", "指标2：\n可持续影响指标\n满意度指标\t村")
+    )
+    form = only(text)
+    assert [line.name for line in form.funds.rows[2:]] == ["上年结转资金", "其他资金"]
+    assert rows(form) == [
+        ("产出指标", "数量指标", "巡护次数", "≥12次", "11次"),
+        ("效益指标", "社会效益指标", "致富户数", "≥3户", "3户"),
+        ("效益指标", "生态效益指标", "火灾起数", "≤1起", "0起"),
+        ("满意度指标", "服务对象满意度指标", "村民满意度", "≥90%", "92%"),
+    ]
+
+
+def test_rows_without_levels_and_points_begin_with_their_names() -> None:
+    text = (
+        "转移支付区域（项目）绩效目标自评表\n（2022年度）\n转移支付（项目）名称\t就业补助\n"
+        "绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t全年完成值\t未完成原因和改进措施\n"
+        "产出指标\t数量指标\t享受补贴人数\t≥40人\t43人\n公益岗位人数\t≥12人\t9人\t岗位退出\n"
+        "满意度指标\t服务对象满意度指标\t受助者满意度\t≥85%\t88%\n说明\t无\n"
+    )
+    assert [(row.name, row.deviation or "") for row in only(text).rows] == [
+        ("享受补贴人数", ""),
+        ("公益岗位人数", "岗位退出"),
+        ("受助者满意度", ""),
+    ]
