@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from assistant.documents import form_to_json, read_forms, write
+from assistant.documents import Read, form_to_json, read_file, write
 from assistant.errors import Misconfigured, UnreadableFile
 from validators.catalogue import Judgement, ensure_known, judge_all, rule_book, verdict
 from validators.errors import SelfEvaluationError, UnknownRule
@@ -36,10 +36,14 @@ class Reviewed(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """One file: its forms, the waivers that fit nothing, where the mended form went; or why it is unread."""
+    """One file: its forms, the waivers that fit nothing, where the mended form went; or why it is unread.
+
+    `remarks`: what of the file went into no form.
+    """
 
     path: Path
     forms: tuple[Reviewed, ...] = ()
+    remarks: tuple[str, ...] = ()
     unused: tuple[Waiver, ...] = ()
     written: Path | None = None
     error: str | None = None
@@ -68,7 +72,7 @@ def check_files(paths: Iterable[Path], wanted: Wanted) -> Iterator[Checked]:
 
 
 def _checked(path: Path, wanted: Wanted) -> Checked:
-    forms = forms_of(path, wanted.template)
+    forms, remarks = read_path(path, wanted.template)
     waivers = _waivers(path, wanted.waivers)
     judged = judge_all(forms, ledger=wanted.ledger, profile=wanted.profile)
     mended: tuple[tuple[tuple[Finding, Edit], ...], ...] = ((),) * len(forms)
@@ -80,7 +84,8 @@ def _checked(path: Path, wanted: Wanted) -> Checked:
     reviewed = tuple(
         _reviewed(each, waivers, wanted, applied, used) for each, applied in zip(judged, mended, strict=True)
     )
-    return Checked(path, reviewed, tuple(each for each in waivers if each not in used), written)
+    unused = tuple(each for each in waivers if each not in used)
+    return Checked(path, reviewed, remarks, unused, written)
 
 
 def _reviewed(
@@ -144,13 +149,13 @@ def _written_in_place(path: Path, form: Form) -> Path:
     return path
 
 
-def forms_of(path: Path, template: str | None) -> tuple[Form, ...]:
+def read_path(path: Path, template: str | None) -> Read:
     """Read the forms of a file. Raises UnreadableFile, UnreadableForm."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"{path}({error.strerror})") from error
-    return read_forms(path.name, content, template)
+    return read_file(path.name, content, template)
 
 
 def _waivers(path: Path, given: Path | None) -> tuple[Waiver, ...]:

@@ -294,13 +294,13 @@ def templates(output: str) -> None:
 @click.option("--form", "number", type=int, default=1, show_default=True, help="文件里有多张表时，取第几张。")
 def convert(source: Path, out: Path, template: str | None, number: int) -> None:
     """把一张自评表转成另一种文件（.docx .json）；没有通过核查的带“草稿”字样。"""
-    from assistant.checking import forms_of
+    from assistant.checking import read_path
     from assistant.documents import write
     from assistant.errors import UnreadableFile
     from validators.catalogue import judge
     from validators.template import find_template
 
-    forms = forms_of(source, template)
+    forms = read_path(source, template).forms
     if not 1 <= number <= len(forms):
         raise UnreadableFile(f"{source} 里有{len(forms)}张表，没有第{number}张")
     form = forms[number - 1]

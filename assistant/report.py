@@ -103,6 +103,7 @@ def checked_text(files: Iterable["Checked"]) -> Iterator[str]:
         for waiver in checked.unused:
             what = f"{waiver.code} {waiver.where}".strip()
             yield f"  [提示] {checked.path}：{what}的豁免没有用上（{waiver.reason}），请删去。\n"
+        yield "".join(f"  [提示] {checked.path}：{remark}\n" for remark in checked.remarks)
         if checked.written is not None:
             yield f"  改正后的表已写入 {checked.written}\n"
 
@@ -116,6 +117,8 @@ def checked_json(files: Iterable["Checked"]) -> Iterator[str]:
             "path": str(checked.path),
             "forms": [reviewed_json(each) for each in checked.forms],
         }
+        if checked.remarks:
+            shown["remarks"] = list(checked.remarks)
         if checked.unused:
             shown["unused_waivers"] = [each.model_dump(mode="json") for each in checked.unused]
         if checked.written is not None:

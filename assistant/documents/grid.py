@@ -28,20 +28,24 @@ PLAIN = Style()
 class Paragraph(NamedTuple):
     """Text outside a table. `aside` stands at the right end of the same line (单位:万元).
 
-    `where`: as in GridCell.
+    `where` and `at`: as in GridCell.
     """
 
     text: str
     style: Style = PLAIN
     aside: str = ""
     where: str = ""
+    at: str = ""
 
 
 class GridCell(NamedTuple):
     """One cell, at its upper left corner. Line breaks in `text` are paragraphs of the cell.
 
     `open_above`: no line parts it from the cell above, so that the two look like one. `where` names
-    what the cell shows to whoever draws it on a screen (a JSON pointer); no file carries it.
+    what the cell shows to whoever draws it on a screen (a JSON pointer); no file carries it. `at` is the
+    address of the cell in the file it was read from, as people say it: 表1第3行第2格, Sheet1!C5.
+    `formula` is how a spreadsheet computes the cell, other cells named by their `where` in braces:
+    {/funds/rows/0/executed}/{/funds/rows/0/budget}.
     """
 
     text: str = ""
@@ -50,6 +54,8 @@ class GridCell(NamedTuple):
     style: Style = PLAIN
     open_above: bool = False
     where: str = ""
+    at: str = ""
+    formula: str = ""
 
 
 class Grid(NamedTuple):
@@ -91,7 +97,11 @@ def _covered(column: int, above: dict[int, tuple[int, int]], line: list[tuple[in
 
 
 class Document(NamedTuple):
-    """What a file holds, in reading order. `draft`: every page carries the mark 草稿."""
+    """What a file holds, in reading order. `draft`: every page carries the mark 草稿.
+
+    `remarks`: what a reader left out (hidden text, deleted text, pictures), in Chinese, with its place.
+    """
 
     blocks: tuple[Paragraph | Grid, ...]
     draft: bool = False
+    remarks: tuple[str, ...] = ()

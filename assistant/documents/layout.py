@@ -10,10 +10,11 @@ from decimal import Decimal
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
+from assistant.documents.code import code_line
 from assistant.documents.grid import Document, Grid, GridCell, Paragraph, Style
-from assistant.documents.headings import bare
-from assistant.documents.sheets import is_summary_title
-from assistant.documents.ticks import write_options
+from assistant.documents.recognition.headings import bare
+from assistant.documents.recognition.sheets import is_summary_title
+from assistant.documents.recognition.ticks import write_options
 from validators.form import Cell, Form, Option, Row
 from validators.template import Column, Narrative, Template
 
@@ -55,7 +56,16 @@ def lay_out(form: Form, template: Template, *, draft: bool) -> Document:
     before = _grid([*_project(form, template), *_funds(form, template), *_goal(form, template)])
     rows = _grid([*_indicators(form, template), *_total(form, template), *_foot(form, template)], 1)
     notes = [Paragraph(note, NOTE) for note in printed_notes(form, template)]
-    return Document((*_summary(form, template), *_head(form, template), before, rows, *notes), draft=draft)
+    code = Paragraph(code_line(form), NOTE._replace(align="right"))
+    blocks: tuple[Paragraph | Grid, ...] = (
+        *_summary(form, template),
+        *_head(form, template),
+        before,
+        rows,
+        *notes,
+        code,
+    )
+    return Document(blocks, draft=draft)
 
 
 def _summary(form: Form, template: Template) -> Iterable[Paragraph]:

@@ -8,11 +8,20 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from assistant.documents.code import printed_code
 from assistant.documents.grid import Document
-from assistant.documents.headings import bare, group_of, lexicon, part_of, plain, section_of, spellings
-from assistant.documents.reading import PROJECT, PrintedRow, Reading
-from assistant.documents.sheets import Sheet, is_summary_title, is_title, sheets
-from assistant.documents.wording import joined
+from assistant.documents.recognition.headings import (
+    bare,
+    group_of,
+    lexicon,
+    part_of,
+    plain,
+    section_of,
+    spellings,
+)
+from assistant.documents.recognition.reading import PROJECT, PrintedRow, Reading
+from assistant.documents.recognition.sheets import Sheet, is_summary_title, is_title, sheets
+from assistant.documents.recognition.wording import joined
 from validators.errors import UnreadableForm
 from validators.form import Form, number
 from validators.template import Template, find_template, templates
@@ -49,6 +58,7 @@ def _form(sheet: Sheet, given: Template | None) -> Form:
     tail = (joined(text) for text in sheet.tail)
     official = _footnotes(template)
     notes = [note for note in (*head.notes, *reading.notes, *tail) if _words(note) not in official]
+    notes = [note for note in notes if printed_code(note) is None]
     return Form.model_validate(
         {
             "title": head.title,

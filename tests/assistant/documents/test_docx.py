@@ -11,9 +11,10 @@ from docx.shared import Cm
 from lxml import etree
 
 from assistant.documents import read_forms, write
-from assistant.documents.docx import W, printable, read_docx, write_docx
+from assistant.documents.files.docx.package import LARGEST_PART, W
+from assistant.documents.files.docx.reading import read_docx
+from assistant.documents.files.docx.writing import printable, write_docx
 from assistant.documents.grid import Document, Grid, GridCell, Paragraph
-from assistant.documents.opening import LARGEST_PART
 from assistant.errors import UnreadableFile
 from tests.assistant.documents.forms import hubei, national, national_row
 from validators.form import Form

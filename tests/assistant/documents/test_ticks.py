@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.documents.ticks import read_options, write_options
+from assistant.documents.recognition.ticks import read_options, write_options
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,17 @@ LONE_CELL = re.compile(
 LONGEST_TEXT = 2_000_000
 
 
+def decoded(content: bytes) -> str:
+    """Decode a text file: UTF-8 and UTF-16 with a mark, else GB18030, as Windows writes it."""
+    encodings = ("utf-16",) if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableFile("不是文本文件，或者编码不是 UTF-8、GB18030")
+
+
 def read_text(text: str) -> Document:
     """Give the tables and paragraphs of a pasted *text*. Raises UnreadableFile when it is too long."""
     if len(text) > LONGEST_TEXT:

@@ -1,4 +1,4 @@
-"""Opening: the main part of a foreign Word package, within limits. No entity, no network, no bomb."""
+"""Package: the main part of a foreign Word file, within limits. No entity, no network, no bomb."""
 
 import io
 import zipfile
@@ -12,6 +12,8 @@ MOST_PARTS = 2_000
 LARGEST_PART = 40_000_000
 LARGEST_PACKAGE = 200_000_000
 MAIN = "word/document.xml"
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+Element = etree._Element  # noqa: SLF001  # lxml gives its element class no other name
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 

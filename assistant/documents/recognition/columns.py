@@ -7,8 +7,8 @@ import re
 from itertools import takewhile
 from typing import NamedTuple
 
-from assistant.documents.headings import bare, is_level, lexicon, plain
-from assistant.documents.sheets import Line, row_columns
+from assistant.documents.recognition.headings import bare, is_level, lexicon, plain
+from assistant.documents.recognition.sheets import Line, row_columns
 
 POINTS = re.compile(r"\d+(?:\.\d+)?分?")
 FIGURE = re.compile(r"[\d.,]+(?:亿元|万元|元|%)?|[-\u2013\u2014/]+")

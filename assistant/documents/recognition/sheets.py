@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from assistant.documents.grid import Document, Grid, Shape
-from assistant.documents.headings import (
+from assistant.documents.recognition.headings import (
     FUNDS,
     bare,
     exact_part,

@@ -3,7 +3,7 @@
 import re
 from typing import Any, NamedTuple
 
-from assistant.documents.columns import (
+from assistant.documents.recognition.columns import (
     NOWHERE,
     below_headings,
     cells_under,
@@ -11,10 +11,18 @@ from assistant.documents.columns import (
     whole_funds_line,
     whole_goal_line,
 )
-from assistant.documents.headings import bare, exact_part, lexicon, part_of, plain
-from assistant.documents.sheets import NOTE, Line, Sheet, funds_columns, header_columns, is_aside, is_title
-from assistant.documents.ticks import read_options
-from assistant.documents.wording import joined, prose
+from assistant.documents.recognition.headings import bare, exact_part, lexicon, part_of, plain
+from assistant.documents.recognition.sheets import (
+    NOTE,
+    Line,
+    Sheet,
+    funds_columns,
+    header_columns,
+    is_aside,
+    is_title,
+)
+from assistant.documents.recognition.ticks import read_options
+from assistant.documents.recognition.wording import joined, prose
 
 GOAL = re.compile(r"(?:年度)?绩效目标\d+\(\d+(?:\.\d+)?分?\)")  # 黄冈 shares out its points by goals
 POINTS = re.compile(r"\((\d+(?:\.\d+)?)分\)")

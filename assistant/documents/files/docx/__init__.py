@@ -1,0 +1,1 @@
+"""Word files: WordprocessingML by lxml, nothing between."""
