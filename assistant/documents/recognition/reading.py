@@ -172,11 +172,11 @@ class Reading:
         """Take 预期目标 and 实际完成情况: as headings of the next row, or each before its own text."""
         self.zone, self.head = "goal", NOWHERE
         open_headings: dict[int, str] = {}
+        no_side = _is_pair_of_goals(line)  # 年度目标 | 年度总体目标完成情况, with nothing at their side
         for column, text in line.cells:
             label = part_of(text) or ""
-            if (
-                column and label == "/goal"
-            ):  # 总体目标 | 全年实际完成情况, 年初设定目标 | 年度总体目标完成情况
+            # 总体目标 | 全年实际完成情况, 年初设定目标 | 年度总体目标完成情况
+            if (column or no_side) and label == "/goal":
                 label = "/goal/actual" if "完成" in text else "/goal/expected"
             if label in {"/goal/expected", "/goal/actual"}:
                 self.headings.add(plain(text))
@@ -248,6 +248,13 @@ def _goal(line: Line) -> str:
     """Give the 年度绩效目标 that stands at the side of a line, with its points; "" when none does."""
     words = plain(line.label)
     return words.replace("(", "（").replace(")", "）") if GOAL.fullmatch(words) else ""
+
+
+def _is_pair_of_goals(line: Line) -> bool:
+    """Whether *line* holds the headings of both goals and no text of them, the first without 完成."""
+    labels = [exact_part(text) for text in line.filled]
+    both = len(labels) == 2 and all(label.startswith("/goal") for label in labels)  # noqa: PLR2004  # a pair
+    return both and labels[0] == "/goal" and "完成" in line.filled[1] and "完成" not in line.label
 
 
 def _subtotal(line: Line) -> str | None:

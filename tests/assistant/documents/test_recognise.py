@@ -543,7 +543,11 @@ def test_a_body_is_the_name_where_an_edition_asks_for_one_name_only() -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["年度总体目标\t年初设定目标\t年度总体目标完成情况", "总体目标完成情况\t总体目标\t全年实际完成情况"],
+    [
+        "年度总体目标\t年初设定目标\t年度总体目标完成情况",
+        "总体目标完成情况\t总体目标\t全年实际完成情况",
+        "年度目标\t年度总体目标完成情况",
+    ],
 )
 def test_headings_of_the_goals_under_other_words(heading: str) -> None:
     form = only(FROM_A_BROWSER.replace("年度总体目标\t预期目标\t实际完成情况", heading))
