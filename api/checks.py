@@ -12,9 +12,9 @@ from starlette.formparsers import MultiPartException
 from starlette.responses import Response
 
 from api.problem import RESPONSES, Refusal
-from assistant.documents import read_forms
+from assistant.documents import Read, read_file
 from assistant.errors import faults
-from assistant.report import judgement_json, mended_json
+from assistant.report import code_json, judgement_json, mended_json
 from validators.catalogue import Judgement, Verdict, judge_all, verdict
 from validators.evidence.company import Company
 from validators.form import Form, Value
@@ -55,6 +55,14 @@ class RecomputedJson(Value):
     total: str | None
 
 
+class CodeJson(Value):
+    """核验码：文件里这张表下面印的、按现在的内容算出的、两者是否相同（这种文件不印核验码时为 null）。"""
+
+    printed: str | None
+    computed: str
+    matches: bool | None
+
+
 class Mended(Value):
     """改正的一格：为哪一条、哪一格、改成什么。"""
 
@@ -66,7 +74,7 @@ class Mended(Value):
 class CheckedForm(Value):
     """一张表的核查结果，与命令行 check --format json 一致。
 
-    fix=safe 时 `form` 是改正后的表，`fixed` 是改了哪些格。
+    fix=safe 时 `form` 是改正后的表，`fixed` 是改了哪些格；code=true 时 `code` 是核验码。
     """
 
     title: str
@@ -76,6 +84,7 @@ class CheckedForm(Value):
     recomputed: RecomputedJson
     form: Form | None = None
     fixed: tuple[Mended, ...] = ()
+    code: CodeJson | None = None
 
 
 class Checked(Value):
@@ -90,8 +99,13 @@ class Checked(Value):
 class Handed(NamedTuple):
     """What was handed in, as forms."""
 
-    forms: tuple[Form, ...]
+    read: Read
     notes: str | None
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """The forms alone."""
+        return self.read.forms
 
 
 BODY = {
@@ -130,14 +144,22 @@ BODY = {
     openapi_extra={"requestBody": BODY},
 )
 async def check(
-    request: Request, template: str | None = None, fix: Literal["safe"] | None = None
+    request: Request,
+    template: str | None = None,
+    fix: Literal["safe"] | None = None,
+    code: bool = False,  # noqa: FBT001, FBT002  # a query parameter
 ) -> Response:
     """核查一张或几张自评表：JSON，或上传 .docx、.txt(从 Word、Excel 粘贴)、.json 文件。总是 200 和结论。
 
     fix=safe 时，把能由程序改正的先改正，再给出结论、改正后的表和改了哪些格。
+
+    code=true 时核对文件里印的核验码。
     """
     handed = await _read_body(request, template)
     checked = _checked(handed, request.app.state.profile, fix=fix is not None)
+    if code:
+        for shown, verified in zip(checked["forms"], handed.read.verified(), strict=True):
+            shown["code"] = code_json(verified)
     return Response(to_json(checked), media_type="application/json")
 
 
@@ -190,10 +212,10 @@ async def _read_parts(request: Request, template: str | None) -> Handed:
             upload, notes, named = parts.get("file"), parts.get("notes"), parts.get("template", template)
             if not isinstance(upload, UploadFile) or not upload.filename:
                 raise Refusal(422, errors=[("/file", "请上传一个文件")])
-            forms = await _read_file(upload.filename, await upload.read(), str(named) if named else None)
+            read = await _read_file(upload.filename, await upload.read(), str(named) if named else None)
     except MultiPartException:
         raise Refusal(400, "上传的内容拆不开，每次请只传一个文件") from None
-    return Handed(forms, str(notes) if notes else None)
+    return Handed(read, str(notes) if notes else None)
 
 
 def _refuse_unknown(parts: Mapping[str, Any]) -> None:
@@ -202,9 +224,9 @@ def _refuse_unknown(parts: Mapping[str, Any]) -> None:
         raise Refusal(422, errors=[(f"/{name}", "没有这个字段，请核对拼写") for name in surplus])
 
 
-async def _read_file(name: str, content: bytes, template: str | None) -> tuple[Form, ...]:
+async def _read_file(name: str, content: bytes, template: str | None) -> Read:
     # in a thread, because a large Word file takes a while and others are waiting
-    return await asyncio.to_thread(read_forms, name, content, template)
+    return await asyncio.to_thread(read_file, name, content, template)
 
 
 def _read_json(content: bytes) -> Handed:
@@ -215,10 +237,10 @@ def _read_json(content: bytes) -> Handed:
     try:
         if isinstance(given, dict) and "forms" in given:
             many = CheckMany.model_validate(given)
-            return Handed(many.forms, many.notes)
+            return Handed(Read(many.forms), many.notes)
         if isinstance(given, dict) and "form" in given:
             one = CheckOne.model_validate(given)
-            return Handed((one.form,), one.notes)
-        return Handed((Form.model_validate(given),), None)
+            return Handed(Read((one.form,)), one.notes)
+        return Handed(Read((Form.model_validate(given),)), None)
     except ValidationError as error:
         raise Refusal(422, errors=faults(error)) from None

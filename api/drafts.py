@@ -11,7 +11,7 @@ from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.problem import RESPONSES, Refusal, kind_of, respond
-from assistant.documents import Kind, write
+from assistant.documents import Kind, code_of, write
 from assistant.draft import Answer, Attempt, Draft, Question, Usage
 from assistant.draft import Request as Asked
 from assistant.errors import DraftNotAccepted
@@ -87,6 +87,7 @@ class DraftShown(Value):
     problem: str = ""
     verdict: Verdict | None = None
     form: Form | None = None
+    code: str | None = None
     findings: tuple[Finding, ...] = ()
     questions: tuple[Question, ...] = ()
     origins: dict[str, Origin] = {}
@@ -264,6 +265,7 @@ async def _shown(
         template=stored.request.template,
         text=stored.request.text,
         problem=stored.problem,
+        code=None if stored.draft is None else code_of(stored.draft.form),
         **{name: getattr(stored.draft, name) for name in MADE if stored.draft is not None},
     )
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from assistant.documents import Read, form_to_json, read_file, write
+from assistant.documents import Read, Verified, form_to_json, read_file, write
 from assistant.errors import Misconfigured, UnreadableFile
 from validators.catalogue import Judgement, ensure_known, judge_all, rule_book, verdict
 from validators.errors import SelfEvaluationError, UnknownRule
@@ -27,12 +27,16 @@ Known = frozenset[tuple[str, str, str, str]]
 
 
 class Reviewed(NamedTuple):
-    """One form: what still counts, what is waived, how much was known before, and what was mended."""
+    """One form: what still counts, what is waived, how much was known before, and what was mended.
+
+    `code`: its 核验码, where that was asked for.
+    """
 
     judgement: Judgement
     waived: tuple[tuple[Finding, Waiver], ...] = ()
     known: int = 0
     applied: tuple[tuple[Finding, Edit], ...] = ()
+    code: Verified | None = None
 
 
 class Checked(NamedTuple):
@@ -60,6 +64,7 @@ class Wanted(NamedTuple):
     waivers: Path | None = None
     known: Known = frozenset()
     fix: bool = False
+    code: bool = False
 
 
 def check_files(paths: Iterable[Path], wanted: Wanted) -> Iterator[Checked]:
@@ -72,7 +77,8 @@ def check_files(paths: Iterable[Path], wanted: Wanted) -> Iterator[Checked]:
 
 
 def _checked(path: Path, wanted: Wanted) -> Checked:
-    forms, remarks = read_path(path, wanted.template)
+    read = read_path(path, wanted.template)
+    forms = read.forms
     waivers = _waivers(path, wanted.waivers)
     judged = judge_all(forms, ledger=wanted.ledger, profile=wanted.profile)
     mended: tuple[tuple[tuple[Finding, Edit], ...], ...] = ((),) * len(forms)
@@ -84,8 +90,11 @@ def _checked(path: Path, wanted: Wanted) -> Checked:
     reviewed = tuple(
         _reviewed(each, waivers, wanted, applied, used) for each, applied in zip(judged, mended, strict=True)
     )
+    if wanted.code:
+        pairs = zip(reviewed, read.verified(), strict=True)
+        reviewed = tuple(each._replace(code=verified) for each, verified in pairs)
     unused = tuple(each for each in waivers if each not in used)
-    return Checked(path, reviewed, remarks, unused, written)
+    return Checked(path, reviewed, read.remarks, unused, written)
 
 
 def _reviewed(

@@ -70,6 +70,7 @@ def read(notes: Any, lines: bool, unit: str | None) -> None:  # noqa: ANN401, FB
 )
 @click.option("--baseline", type=click.Path(path_type=Path), help="只看这个文件里没有的新发现。")
 @click.option("--write-baseline", type=click.Path(path_type=Path), help="把现有的发现写成基线文件。")
+@click.option("--code", is_flag=True, help="核对每张表下面印的核验码：表的内容在输出后有没有被改动过。")
 @click.option("--fail-on", type=click.Choice(SEVERITIES), default="error", help="达到此级别时退出码为1。")
 def check(
     files: tuple[Path, ...],
@@ -82,6 +83,7 @@ def check(
     waivers: Path | None,
     baseline: Path | None,
     write_baseline: Path | None,
+    code: bool,  # noqa: FBT001  # the same
     fail_on: str,
 ) -> None:
     """核查自评表（.docx .json 或从Word、Excel粘贴的文字，一个文件可有多张表）。"""
@@ -98,6 +100,7 @@ def check(
         waivers=waivers,
         known=checking.read_baseline(baseline),
         fix=fix,
+        code=code,
     )
     grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     tally = report.Tally(frozenset(grave))

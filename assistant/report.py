@@ -11,6 +11,7 @@ from validators.rule import Finding
 
 if TYPE_CHECKING:
     from assistant.checking import Checked, Reviewed
+    from assistant.documents import Verified
     from assistant.draft import Draft
     from validators.mending import Mended
 
@@ -71,6 +72,7 @@ class Tally:
                 self.counts["forms"] += 1
                 self.counts["known"] += each.known
                 self.counts["waived"] += len(each.waived)
+                self.counts["unverified"] += each.code is not None and each.code.matches is False
                 for finding in each.judgement.findings:
                     self.counts[finding.severity] += 1
                     fix = finding.fix
@@ -80,8 +82,8 @@ class Tally:
 
     @property
     def failed(self) -> bool:
-        """Whether anything grave was found."""
-        return any(self.counts[severity] for severity in self.grave)
+        """Whether anything grave was found, or a form is not what was once written."""
+        return any(self.counts[what] for what in (*self.grave, "unverified"))
 
     def line(self) -> str:
         """Say how much was found in all, and how much of it can be mended."""
@@ -90,6 +92,7 @@ class Tally:
         said = f"共{counts['forms']}张表：{found}；其中{counts['safe']}处可用 --fix 直接改正"
         said += f"，{counts['unsafe']}处有改法待确认" if counts["unsafe"] else ""
         said += f"；已改正{counts['mended']}格" if counts["mended"] else ""
+        said += f"；{counts['unverified']}张表的核验码不符或没有" if counts["unverified"] else ""
         said += f"；已豁免{counts['waived']}处" if counts["waived"] else ""
         said += f"；基线里已有{counts['known']}处，没有列出" if counts["known"] else ""
         return f"{said}。"
@@ -142,7 +145,27 @@ def reviewed_json(each: "Reviewed") -> dict[str, Any]:
         shown["fixed"] = [
             {"code": finding.code, **edit.model_dump(mode="json")} for finding, edit in each.applied
         ]
+    if each.code is not None:
+        shown["code"] = code_json(each.code)
     return shown
+
+
+def code_json(code: "Verified") -> dict[str, Any]:
+    """Give what is known of a form's 核验码; `matches` null: this kind of file prints none."""
+    return {"printed": code.printed, "computed": code.computed, "matches": code.matches}
+
+
+def code_line(code: "Verified") -> str:
+    """Say whether a form is still what was once written."""
+    if code.matches is None:
+        return f"核验码：{code.computed}"
+    if code.printed is None:
+        return f"没有核验码（按现在的内容应为 {code.computed}）"
+    if not code.matches:
+        return (
+            f"核验码不符：表的内容在输出后被改动过（表上印的 {code.printed}，按现在的内容是 {code.computed}）"
+        )
+    return f"核验码相符（{code.computed}）"
 
 
 def reviewed_lines(each: "Reviewed") -> Iterator[str]:
@@ -157,6 +180,8 @@ def reviewed_lines(each: "Reviewed") -> Iterator[str]:
         yield f"  [已豁免] {finding.code} {finding.cell}：{waiver.reason}（{waiver.approver}，{waiver.date}）"
     if not each.judgement.findings:
         yield "  没有发现问题。"
+    if each.code is not None:
+        yield f"  {code_line(each.code)}"
 
 
 def finding_lines(findings: Iterable[Finding]) -> Iterator[str]:

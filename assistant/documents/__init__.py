@@ -7,6 +7,7 @@ Form and Template -> Document of Grids (layout.py) -> file (files/)
 from pathlib import PurePath
 from typing import Literal, NamedTuple
 
+from assistant.documents.code import Verified, code_of
 from assistant.documents.files import read_document, write_document
 from assistant.documents.files.text import decoded, read_text
 from assistant.documents.json import form_from_json, form_schema, form_to_json
@@ -17,6 +18,8 @@ from validators.template import Template
 __all__ = [
     "Kind",
     "Read",
+    "Verified",
+    "code_of",
     "decoded",
     "form_from_json",
     "form_schema",
@@ -31,10 +34,22 @@ Kind = Literal["docx", "html", "json"]
 
 
 class Read(NamedTuple):
-    """The forms of a file, and what of it went into none of them, in Chinese, with its place."""
+    """The forms of a file, and what of it went into none of them, in Chinese, with its place.
+
+    `codes`: the 核验码 that the file prints below each form (None: none); empty for a kind that prints none.
+    """
 
     forms: tuple[Form, ...]
     remarks: tuple[str, ...] = ()
+    codes: tuple[str | None, ...] = ()
+
+    def verified(self) -> tuple[Verified, ...]:
+        """Compare the code below each form with the one of what the form says."""
+        printed = self.codes or (None,) * len(self.forms)
+        return tuple(
+            Verified(code, code_of(form), carried=bool(self.codes))
+            for form, code in zip(self.forms, printed, strict=True)
+        )
 
 
 def read_file(name: str | PurePath, content: bytes, template: str | None = None) -> Read:
@@ -45,7 +60,8 @@ def read_file(name: str | PurePath, content: bytes, template: str | None = None)
     if PurePath(name).suffix.lower() == ".json":
         return Read((form_from_json(content),))
     document = read_document(name, content)
-    return Read(recognise(document, template), document.remarks)
+    found = recognise(document, template)
+    return Read(tuple(each.form for each in found), document.remarks, tuple(each.code for each in found))
 
 
 def read_forms(name: str | PurePath, content: bytes, template: str | None = None) -> tuple[Form, ...]:
@@ -55,7 +71,7 @@ def read_forms(name: str | PurePath, content: bytes, template: str | None = None
 
 def read_pasted(text: str, template: str | None = None) -> tuple[Form, ...]:
     """Read every form of a text pasted from Word or Excel. Raises UnreadableForm."""
-    return recognise(read_text(text), template)
+    return tuple(each.form for each in recognise(read_text(text), template))
 
 
 def write(form: Form, template: Template, kind: Kind, *, draft: bool) -> bytes:

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from assistant.documents.code import code_line
 from assistant.documents.grid import Document, Grid, GridCell, Paragraph, Style
+from assistant.documents.printed import printed_boxes, printed_title
 from assistant.documents.recognition.headings import bare
 from assistant.documents.recognition.sheets import is_summary_title
 from assistant.documents.recognition.ticks import write_options
-from validators.form import Cell, Form, Option, Row
+from validators.form import Cell, Form, Row
 from validators.template import Column, Narrative, Template
 
 TITLE = Style("方正小标宋简体", Decimal(18), align="center", keep=True)
@@ -84,8 +85,7 @@ def _summary(form: Form, template: Template) -> Iterable[Paragraph]:
 
 def _head(form: Form, template: Template) -> Iterable[Paragraph]:
     year = "" if form.year is None else str(form.year)
-    heading = (template.heading or template.title).format(year=year, project=form.project.name)
-    title = form.title or heading
+    title = printed_title(form, template)
     yield Paragraph(title, TITLE if len(title) <= LONG_TITLE else TITLE._replace(size=Decimal(15)))
     if form.project.unit is not None or template.filled_on:
         filled_on = f"填报日期：{_chinese_date(form.filled_on or '')}"
@@ -116,23 +116,13 @@ def _project(form: Form, template: Template) -> Iterable[list[Piece]]:
             row.append(Piece(second.heading, end, half, LABEL))
             row.append(Piece(_project_value(form, second), half, WIDTH, where=second.field))
         yield row
-    for index, (group, options) in enumerate(_boxes(form, template)):
+    for index, (group, options) in enumerate(printed_boxes(form, template)):
         boxes = Piece(write_options(options), label, WIDTH, WORDS, where=f"/checkboxes/{index}")
         yield [Piece(group, 0, label, LABEL), boxes]
 
 
 def _project_value(form: Form, part: Narrative) -> str:
     return getattr(form.project, part.field.removeprefix("/project/")) or ""
-
-
-def _boxes(form: Form, template: Template) -> Iterable[tuple[str, Iterable[Option]]]:
-    printed = {each.group: each.options for each in form.checkboxes}
-    for each in template.checkboxes:
-        yield (
-            each.group,
-            printed.pop(each.group, tuple(Option(text=text, ticked=False) for text in each.options)),
-        )
-    yield from printed.items()
 
 
 def _funds(form: Form, template: Template) -> Iterable[list[Piece]]:

@@ -37,7 +37,14 @@ LIST_MARK = re.compile(r"^指标\s*\d+\s*[:：]?\s*")  # printed on the empty fo
 NOT_USED = re.compile(r"[.…·—–\-/*×]*|无|不适用|不涉及")
 
 
-def recognise(document: Document, template: str | None = None) -> tuple[Form, ...]:
+class Recognised(NamedTuple):
+    """One form, and the 核验码 that is printed below it."""
+
+    form: Form
+    code: str | None
+
+
+def recognise(document: Document, template: str | None = None) -> tuple[Recognised, ...]:
     """Give every form of *document*; *template* says which edition it is, if that is known.
 
     Raises UnreadableForm when nothing in the document looks like a form.
@@ -49,7 +56,7 @@ def recognise(document: Document, template: str | None = None) -> tuple[Form, ..
     return found
 
 
-def _form(sheet: Sheet, given: Template | None) -> Form:
+def _form(sheet: Sheet, given: Template | None) -> Recognised:
     reading = Reading(sheet)
     head = _head(sheet.head)
     template, others = (given, ()) if given else _edition(reading, sheet, head)
@@ -58,8 +65,9 @@ def _form(sheet: Sheet, given: Template | None) -> Form:
     tail = (joined(text) for text in sheet.tail)
     official = _footnotes(template)
     notes = [note for note in (*head.notes, *reading.notes, *tail) if _words(note) not in official]
+    codes = [code for note in notes if (code := printed_code(note)) is not None]
     notes = [note for note in notes if printed_code(note) is None]
-    return Form.model_validate(
+    form = Form.model_validate(
         {
             "title": head.title,
             "template": template.id,
@@ -82,6 +90,7 @@ def _form(sheet: Sheet, given: Template | None) -> Form:
             "filled_on": _date(parts.get("/filled_on")) or _date_below(notes),
         }
     )
+    return Recognised(form, next(iter(codes), None))
 
 
 def _project(parts: dict[str, str], template: Template) -> dict[str, str]:

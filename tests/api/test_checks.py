@@ -7,7 +7,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from api.checks import WORD, Checked
-from assistant.documents import read_forms, write
+from assistant.documents import code_of, read_forms, write
 from assistant.settings import Settings
 from tests.api.conftest import Opener
 from validators.form import Form
@@ -78,6 +78,15 @@ def test_an_uploaded_file_is_checked_like_its_form(client: TestClient, kind: Lit
     uploaded = client.post("/v1/checks", files={"file": (f"自评表.{kind}", content)})
     assert uploaded.status_code == 200
     assert uploaded.json() == expected
+
+
+def test_the_code_below_an_uploaded_form_is_compared_when_asked(client: TestClient) -> None:
+    form = Form.model_validate(FORM)
+    content = write(form, find_template(form.template), "docx", draft=False)
+    (told,) = client.post("/v1/checks?code=true", files={"file": ("a.docx", content)}).json()["forms"]
+    assert told["code"] == {"printed": code_of(form), "computed": code_of(form), "matches": True}
+    (bare,) = client.post("/v1/checks?code=true", json=FORM).json()["forms"]
+    assert bare["code"] == {"printed": None, "computed": code_of(form), "matches": None}
 
 
 def test_a_word_file_may_be_the_whole_body(client: TestClient) -> None:

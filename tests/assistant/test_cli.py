@@ -375,3 +375,19 @@ def test_explain_tells_a_whole_family() -> None:
     text = run("explain", "b").stdout
     assert text.startswith("B01 rate-wrong:")
     assert "\nB10 " in text
+
+
+def test_the_code_tells_whether_a_form_was_changed_after_it_was_written(pasted: Path, tmp_path: Path) -> None:
+    out, changed = tmp_path / "表.docx", tmp_path / "改过.txt"
+    run("convert", str(pasted), str(out))
+    unchanged = run("check", str(out), "--code", "--select", "P")
+    assert (unchanged.exit_code, "核验码相符" in unchanged.stdout) == (0, True)
+    (shown,) = json.loads(run("check", str(out), "--code", "--format", "json").stdout)["files"][0]["forms"]
+    assert shown["code"]["matches"] is True
+    changed.write_text(f"{PASTED}\n核验码：{shown['code']['printed']}\n".replace("93.5%", "94%"), "utf-8")
+    told = run("check", str(changed), "--code", "--select", "P")
+    assert (told.exit_code, "核验码不符：表的内容在输出后被改动过" in told.stdout) == (1, True)
+    assert "1张表的核验码不符或没有" in told.stdout
+    assert run("check", str(changed), "--select", "P").exit_code == 0
+    none = run("check", str(pasted), "--code", "--select", "P")
+    assert (none.exit_code, "没有核验码" in none.stdout) == (1, True)
