@@ -12,6 +12,7 @@ from urllib.error import HTTPError, URLError
 
 import validators
 from assistant.access import ensure_safe
+from assistant.documents.files.legacy import office_program
 from assistant.settings import Settings
 from validators.catalogue import rule_book
 from validators.errors import SelfEvaluationError
@@ -94,9 +95,11 @@ def endpoint(settings: Settings, *, offline: bool) -> Sign:
 
 
 def office() -> Sign:
-    """Look for LibreOffice (only tests and looking at Word files need it)."""
-    found = shutil.which("soffice")
-    return Sign("LibreOffice", "good" if found else "missing", found or "没有安装（起草和核查不需要）")
+    """Look for LibreOffice: with it .doc, .wps, .rtf and .odt can be read too."""
+    found = office_program()
+    if found is None:
+        return Sign("LibreOffice", "missing", "没有安装，不能读 .doc、.wps、.rtf、.odt（.docx 不需要它）")
+    return Sign("LibreOffice", "good", f"{found}，可以读 .doc、.wps、.rtf、.odt")
 
 
 def fonts() -> Sign:

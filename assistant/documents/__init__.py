@@ -12,6 +12,7 @@ from assistant.documents.files import read_document, write_document
 from assistant.documents.files.text import decoded, read_text
 from assistant.documents.json import form_from_json, form_schema, form_to_json
 from assistant.documents.recognise import recognise
+from validators.errors import UnreadableForm
 from validators.form import Form
 from validators.template import Template
 
@@ -31,6 +32,7 @@ __all__ = [
 ]
 
 Kind = Literal["docx", "html", "json"]
+MOST_TOLD = 3
 
 
 class Read(NamedTuple):
@@ -60,7 +62,11 @@ def read_file(name: str | PurePath, content: bytes, template: str | None = None)
     if PurePath(name).suffix.lower() == ".json":
         return Read((form_from_json(content),))
     document = read_document(name, content)
-    found = recognise(document, template)
+    try:
+        found = recognise(document, template)
+    except UnreadableForm as error:  # what was left out may be why: a picture of a form is none
+        told = "；".join((error.detail, *document.remarks[:MOST_TOLD]))
+        raise UnreadableForm(told) from None
     return Read(tuple(each.form for each in found), document.remarks, tuple(each.code for each in found))
 
 

@@ -7,28 +7,65 @@ from pathlib import PurePath
 from typing import Literal
 
 from assistant.documents.files.html import write_html
+from assistant.documents.files.invisible import without_invisible
+from assistant.documents.files.kinds import NAMES, kind_of
+from assistant.documents.files.limits import LARGEST_FILE, MILLION
 from assistant.documents.files.text import decoded, read_text
 from assistant.documents.grid import Document
 from assistant.errors import UnreadableFile
 
 Written = Literal["docx", "html"]
-LARGEST = 20_000_000
-READABLE = ".docx、.json 或 .txt（从 Word、Excel 粘贴的文字）"
+READABLE = ".docx、.json 或 .txt（从 Word、Excel 粘贴的文字）；装了 LibreOffice 还可用 .doc、.wps、.rtf、.odt"
+# Other names of a kind. A text is what shows no sign of being anything else.
+ALIASES = {
+    **dict.fromkeys((".docm", ".dotx", ".dotm"), ".docx"),
+    **dict.fromkeys((".wps", ".dot", ".wpt"), ".doc"),
+    **dict.fromkeys((".tsv", ".csv", ""), ".txt"),
+    ".htm": ".html",
+}
+TEXTS = {".txt", ".html"}
+PACKAGES = {".docx", ".xlsx", ".odt"}
 
 
 def read_document(name: str | PurePath, content: bytes) -> Document:
-    """Read the file called *name*, by its kind. Raises UnreadableFile when it cannot be opened."""
-    kind = PurePath(name).suffix.lower()
-    if len(content) > LARGEST:
-        raise UnreadableFile(f"文件超过 {LARGEST // 1_000_000} MB")
+    """Read the file called *name*, by what it really is. Raises UnreadableFile when it cannot be opened."""
+    if len(content) > LARGEST_FILE:
+        raise UnreadableFile(f"文件超过 {LARGEST_FILE // MILLION} MB")
+    suffix = PurePath(name).suffix.lower()
+    named = ALIASES.get(suffix, suffix)
+    kind = _kind(named, content)
+    document = _read(kind, content, suffix)
+    if kind != named:
+        remark = f"文件的扩展名是 {suffix}，内容其实是{NAMES[kind]}，已按实际内容读入"
+        document = document._replace(remarks=(remark, *document.remarks))
+    return without_invisible(document)
+
+
+def _kind(named: str, content: bytes) -> str:
+    """Say what a file is: what its content shows, or what its name says when the content shows nothing."""
+    found = kind_of(content)
+    shows_nothing = found == ".txt" and (b"\x00" in content or not content.strip())
+    if named in NAMES and (shows_nothing or (found == ".zip" and named in PACKAGES)):
+        return named  # torn: its own reader says so
+    return named if {found, named} <= TEXTS else found
+
+
+def _read(kind: str, content: bytes, suffix: str) -> Document:
     match kind:
         case ".docx":
             from assistant.documents.files.docx.reading import read_docx  # noqa: PLC0415  # lxml is slow to load
 
             return read_docx(content)
-        case ".txt" | ".tsv" | "":
+        case ".doc" | ".rtf" | ".odt" | ".xml":
+            from assistant.documents.files.legacy import read_legacy  # noqa: PLC0415  # few files need it
+
+            return read_legacy(content, kind)
+        case ".txt":
             return read_text(decoded(content))
-    raise UnreadableFile(f"不支持 {kind} 文件，可用 {READABLE}")
+        case "encrypted":
+            raise UnreadableFile("文件加了密码，请用 Word、Excel 或 WPS 打开后另存为不带密码的")
+    said = f"扩展名是 {suffix}，内容其实是{NAMES[kind]}；" if kind in NAMES and kind != suffix else ""
+    raise UnreadableFile(f"{said}不支持 {kind} 文件，可用 {READABLE}")
 
 
 def write_document(document: Document, kind: Written) -> bytes:

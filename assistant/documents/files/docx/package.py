@@ -1,55 +1,120 @@
-"""Package: the main part of a foreign Word file, within limits. No entity, no network, no bomb."""
+"""Package: the parts of a foreign Word file, within limits. No entity, no network, no bomb."""
 
 import io
+import re
+import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from lxml import etree
 
+from assistant.documents.files.docx.names import STRICT, Element, W
+from assistant.documents.files.limits import LARGEST_PACKAGE, LARGEST_PART, MOST_MARKS, MOST_PARTS
 from assistant.errors import UnreadableFile
 
-MOST_PARTS = 2_000
-LARGEST_PART = 40_000_000
-LARGEST_PACKAGE = 200_000_000
-MAIN = "word/document.xml"
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-Element = etree._Element  # noqa: SLF001  # lxml gives its element class no other name
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MAIN, MAIN_KIND = "word/document.xml", "/officeDocument"
+MACROS = "/vbaproject.bin"
+CENTRAL = b"PK\x01\x02"  # begins every entry of a zip file's directory
+ENCRYPTED = 0x1
+TOO_LARGE = "文件解开后过大，请只留下自评表再试"
+TORN = "不是完整的 .docx 文件，可能没有下载完，或者加了密码"
+# What the standard library raises on packages that are torn or lie.
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError),
+    *(NotImplementedError, RuntimeError, ValueError, OSError),
+)
+NOTES = re.compile(r"/(?:foot|end)notes\.xml")
 
 
-def main_part(content: bytes) -> etree._Element:
-    """Give the root of word/document.xml. Raises UnreadableFile."""
-    if content.startswith(OLE):
-        raise UnreadableFile("这是旧版 .doc 或加了密码的文件，请用 Word 或 WPS 另存为不带密码的 .docx")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return _parsed(_read(package))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise UnreadableFile("不是完整的 .docx 文件，可能没有下载完，或者加了密码") from error
+class Package:
+    """An open Word file. Raises UnreadableFile when it is none that can be trusted."""
+
+    def __init__(self, content: bytes) -> None:
+        if content.count(CENTRAL) > MOST_PARTS:
+            raise UnreadableFile(TOO_LARGE)
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(content))
+        except BROKEN as error:
+            raise UnreadableFile(TORN) from error
+        # Some programs write backslashes, or letters of another size.
+        self._parts = {part.filename.replace("\\", "/").lower(): part for part in self._zip.infolist()}
+        if sum(part.file_size for part in self._parts.values()) > LARGEST_PACKAGE:
+            raise UnreadableFile(TOO_LARGE)
+
+    def main(self) -> bytes:
+        """Give the part that holds the text. Raises UnreadableFile."""
+        content = self.read(MAIN)
+        if content is None:  # Word Online calls it document2.xml
+            content = self.read(self._main_name())
+        if content is None:
+            raise UnreadableFile("文件里没有 Word 正文，它可能是别的格式改了扩展名")
+        return content
+
+    def _main_name(self) -> str:
+        root = self.root("_rels/.rels")
+        targets = (each.get("Target", "") for each in root or () if each.get("Type", "").endswith(MAIN_KIND))
+        return next(targets, MAIN).lstrip("/")
+
+    def read(self, name: str) -> bytes | None:
+        """Give the content of a part; None when there is none of that name. Raises UnreadableFile."""
+        part = self._parts.get(name.lower())
+        if part is None:
+            return None
+        if part.flag_bits & ENCRYPTED:
+            raise UnreadableFile("文件加了密码，请用 Word 或 WPS 另存为不带密码的 .docx")
+        if part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise UnreadableFile("文件的压缩方式不是 Word 用的，请用 Word 或 WPS 另存为 .docx")
+        try:
+            with self._zip.open(part) as opened:
+                # The size in the directory may lie: read no more than is allowed.
+                content = opened.read(LARGEST_PART + 1)
+        except BROKEN as error:
+            raise UnreadableFile(TORN) from error
+        if len(content) > LARGEST_PART:
+            raise UnreadableFile(TOO_LARGE)
+        return content
+
+    def root(self, name: str, only_with: bytes = b"") -> Element | None:
+        """Give the root of a part beside the text; None when missing, damaged or without *only_with*."""
+        try:
+            content = self.read(name)
+            return parsed(content) if content and only_with in content else None
+        except UnreadableFile:
+            return None
+
+    def named(self, beginning: str) -> Iterator[str]:
+        """Give the names of the parts that begin with *beginning*, in order."""
+        return iter(sorted(name for name in self._parts if name.startswith(beginning)))
+
+    @property
+    def has_macros(self) -> bool:
+        """Whether somebody put a program into the file. It is never run."""
+        return any(name.endswith(MACROS) for name in self._parts)
 
 
-def _read(package: zipfile.ZipFile) -> bytes:
-    parts = package.infolist()
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_PACKAGE:
-        raise UnreadableFile("文件解开后过大")
-    try:
-        part = package.open(MAIN)
-    except KeyError:
-        raise UnreadableFile("文件里没有 Word 正文，它可能是别的格式改了扩展名") from None
-    with part:
-        # The size in the directory may lie: read no more than is allowed.
-        content = part.read(LARGEST_PART + 1)
-    if len(content) > LARGEST_PART:
-        raise UnreadableFile("文件解开后过大")
-    return content
-
-
-def _parsed(content: bytes) -> etree._Element:
+def parsed(content: bytes) -> Element:
+    """Parse a part. Raises UnreadableFile when it is damaged, too large, or declares anything."""
+    if b"<!DOCTYPE" in content:
+        raise UnreadableFile("Word 正文里有不允许的声明（DOCTYPE）")
+    if content.count(b"<") + content.count(b"=") > MOST_MARKS:
+        raise UnreadableFile(TOO_LARGE)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(content.replace(STRICT.encode(), W.encode()), parser)
     except etree.XMLSyntaxError as error:
+        raise UnreadableFile(_fault(str(error))) from error
+    except (ValueError, LookupError) as error:
         raise UnreadableFile("Word 正文已损坏") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableFile("Word 正文里有不允许的声明（DOCTYPE）")
     return root
+
+
+def _fault(said: str) -> str:
+    """Say what the parser found, for whoever can mend it."""
+    if "depth" in said:
+        return "Word 正文里的表格或控件一层套一层，套得过深，请另存一份去掉套着的表格"
+    if "huge" in said or "too long" in said.lower():
+        return TOO_LARGE
+    return "Word 正文已损坏，请用 Word 或 WPS 打开后另存一份"

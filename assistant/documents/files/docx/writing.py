@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from lxml import etree
 
-from assistant.documents.files.docx.package import Element, W
+from assistant.documents.files.docx.names import Element, W
 from assistant.documents.grid import Document, Grid, GridCell, Paragraph, Style
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -1,0 +1,122 @@
+"""Legacy: old kinds of Word files (.doc, .wps, .rtf, .odt), made .docx by LibreOffice where it is installed.
+
+LibreOffice runs apart: in a profile of its own that is thrown away, without macros, without following a
+link, with a proxy that leads nowhere, for a limited time, and it is ended together with its children.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+from assistant.documents.files.docx.reading import read_docx
+from assistant.documents.files.limits import LARGEST_FILE, SECONDS_OF_CONVERSION
+from assistant.documents.grid import Document
+from assistant.errors import UnreadableFile
+
+ONE_AT_A_TIME = threading.Lock()  # each takes 200 MB and a core
+PROGRAMS = ("soffice", "libreoffice")
+SAVE_AS = "请用 Word 或 WPS 另存为 .docx 再试"
+NOWHERE, DISCARD = "127.0.0.1", "9"  # the port at which nobody listens
+SCRIPTING, INTERNET = "Office.Common/Security/Scripting", "Inet/Settings"
+SETTINGS = (
+    (SCRIPTING, "DisableMacrosExecution", "true"),
+    (SCRIPTING, "MacroSecurityLevel", "3"),
+    (SCRIPTING, "BlockUntrustedRefererLinks", "true"),
+    (SCRIPTING, "DisableActiveContent", "true"),
+    ("Office.Writer/Content/Update", "Link", "0"),
+    ("Office.Common/Misc", "FirstRun", "false"),
+    ("Office.Jobs/Jobs/org.openoffice.Office.Jobs:Job['UpdateCheck']/Arguments", "AutoCheckEnabled", "false"),
+    (INTERNET, "ooInetProxyType", "2"),
+    (INTERNET, "ooInetNoProxy", ""),
+    *((INTERNET, f"ooInet{kind}ProxyName", NOWHERE) for kind in ("HTTP", "HTTPS", "FTP")),
+    *((INTERNET, f"ooInet{kind}ProxyPort", DISCARD) for kind in ("HTTP", "HTTPS", "FTP")),
+)
+PROFILE = '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry">{}</oor:items>'
+ITEM = '<item oor:path={}><prop oor:name={} oor:op="fuse"><value>{}</value></prop></item>'
+
+
+def office_program() -> str | None:
+    """Give where LibreOffice is on this machine; None when it is not installed."""
+    return next((found for name in PROGRAMS if (found := shutil.which(name))), None)
+
+
+def read_legacy(content: bytes, kind: str) -> Document:
+    """Read an old Word file of *kind* (.doc, .rtf, .odt, .xml). Raises UnreadableFile."""
+    return read_docx(as_docx(content, kind))
+
+
+def as_docx(content: bytes, kind: str) -> bytes:
+    """Make a .docx of an old Word file. Raises UnreadableFile when it cannot be, or not in time."""
+    program = office_program()
+    if program is None:
+        raise UnreadableFile(f"读 {kind} 文件要用 LibreOffice，这台机器没有安装；{SAVE_AS}")
+    with ONE_AT_A_TIME, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as room:
+        folder = Path(room)
+        source = folder / f"source{kind}"
+        source.write_bytes(content)
+        made = folder / "out" / "source.docx"
+        _convert(program, source, made.parent, folder / "profile")
+        if not made.is_file():
+            raise UnreadableFile(f"LibreOffice 打不开这个 {kind} 文件，可能已损坏或加了密码；{SAVE_AS}")
+        if made.stat().st_size > LARGEST_FILE:
+            raise UnreadableFile(f"文件里的图片等内容过大；{SAVE_AS}")
+        return made.read_bytes()
+
+
+def _convert(program: str, source: Path, out: Path, profile: Path) -> None:
+    """Run LibreOffice; when its time is up, end it and whatever it has started."""
+    _furnish(profile)
+    command = [
+        *(program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nologo"),
+        *("--nodefault", "--nolockcheck", "--convert-to", "docx:MS Word 2007 XML"),
+        *("--outdir", str(out), str(source)),
+    ]
+    running = subprocess.Popen(  # noqa: S603  # our own command; the file's name is ours too
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=_environment(profile),
+        cwd=source.parent,
+        start_new_session=True,
+    )
+    try:
+        running.wait(SECONDS_OF_CONVERSION)
+    except subprocess.TimeoutExpired:
+        raise UnreadableFile(
+            f"LibreOffice 在 {SECONDS_OF_CONVERSION} 秒内没有读完这个文件；{SAVE_AS}"
+        ) from None
+    finally:
+        _end(running)
+
+
+def _end(running: "subprocess.Popen[bytes]") -> None:
+    try:
+        os.killpg(running.pid, signal.SIGKILL)  # it leads its own group
+    except (ProcessLookupError, PermissionError, AttributeError):  # gone already, or Windows
+        running.kill()
+    running.wait()
+
+
+def _furnish(profile: Path) -> None:
+    """Make a profile in which nothing is run and nothing is fetched."""
+    items = "".join(
+        ITEM.format(quoteattr(f"/org.openoffice.{path}"), quoteattr(name), value)
+        for path, name, value in SETTINGS
+    )
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(PROFILE.format(items), "utf-8")
+
+
+def _environment(profile: Path) -> dict[str, str]:
+    """Give what LibreOffice may know of this machine: where programs are, the language, and no way out."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT") if name in os.environ}
+    proxies = dict.fromkeys(
+        ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy"), f"http://{NOWHERE}:{DISCARD}"
+    )
+    return kept | proxies | {"HOME": str(profile), "SAL_USE_VCLPLUGIN": "svp"}

@@ -1,0 +1,16 @@
+"""Limits: how much of a foreign file is opened. What is above one is refused in Chinese, before it costs.
+
+They are far above any form and far below what hurts: the largest file that is let through is read within
+seconds and in less than 300 MB.
+"""
+
+MILLION = 1_000_000
+LARGEST_FILE = 20 * MILLION  # bytes, as handed in
+MOST_PARTS = 2_000  # of a zip package
+LARGEST_PART = 40 * MILLION  # bytes, unpacked
+LARGEST_PACKAGE = 200 * MILLION  # bytes, all parts together as the package declares them
+MOST_MARKS = MILLION  # tags and attributes of an XML part: each costs about 200 bytes of memory
+MOST_CELLS = 100_000  # of all tables of a file
+DEEPEST_TABLE = 8  # a table in a table in a table …
+MOST_REMARKS = 50
+SECONDS_OF_CONVERSION = 60  # for LibreOffice, its start included
