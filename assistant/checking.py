@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from assistant.documents import Read, Verified, form_to_json, read_file, write
+from assistant.documents import Read, Verified, form_to_json, forms_to_json, read_file, write
 from assistant.errors import Misconfigured, UnreadableFile
 from validators.catalogue import Judgement, ensure_known, judge_all, rule_book, verdict
 from validators.errors import SelfEvaluationError, UnknownRule
@@ -139,7 +139,7 @@ def _mended(
 def _written(path: Path, judged: tuple[Judgement, ...]) -> Path:
     """Write what was mended: a JSON form in its place, everything else beside its file."""
     if path.suffix.lower() == ".json":
-        return _written_in_place(path, judged[0].form)
+        return _written_in_place(path, [each.form for each in judged])
     for number, each in enumerate(judged, 1):
         mark = f"{MENDED}{number}" if len(judged) > 1 else MENDED
         beside = path.with_name(f"{path.stem}{mark}.docx")
@@ -148,13 +148,14 @@ def _written(path: Path, judged: tuple[Judgement, ...]) -> Path:
     return path.with_name(f"{path.stem}{MENDED}.docx" if len(judged) == 1 else f"{path.stem}{MENDED}1.docx")
 
 
-def _written_in_place(path: Path, form: Form) -> Path:
+def _written_in_place(path: Path, forms: list[Form]) -> Path:
+    form = forms[0]
     content = json.loads(path.read_text(encoding="utf-8"))
     if isinstance(content, dict) and "form" in content and "verdict" in content:
         content["form"] = form.model_dump(mode="json")
         path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     else:
-        path.write_text(form_to_json(form), encoding="utf-8")
+        path.write_text(form_to_json(form) if len(forms) == 1 else forms_to_json(forms), encoding="utf-8")
     return path
 
 

@@ -291,25 +291,35 @@ def templates(output: str) -> None:
 
 
 @assistant.command()
-@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument(
+    "sources", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--template", help="表样；不写则由表头识别。")
-@click.option("--form", "number", type=int, default=1, show_default=True, help="文件里有多张表时，取第几张。")
-def convert(source: Path, out: Path, template: str | None, number: int) -> None:
-    """把一张自评表转成另一种文件（.docx .json）；没有通过核查的带“草稿”字样。"""
-    from assistant.checking import read_path
-    from assistant.documents import write
-    from assistant.errors import UnreadableFile
-    from validators.catalogue import judge
-    from validators.template import find_template
+@click.option("--form", "number", type=int, help="只取第几张表；不写则全部，几张表的前面加一张清单。")
+def convert(sources: tuple[Path, ...], out: Path, template: str | None, number: int | None) -> None:
+    """把自评表转成另一种文件（.docx .json）；没有通过核查的带“草稿”字样。
 
-    forms = read_path(source, template).forms
-    if not 1 <= number <= len(forms):
-        raise UnreadableFile(f"{source} 里有{len(forms)}张表，没有第{number}张")
-    form = forms[number - 1]
-    rejected = judge(form).verdict == "rejected"
-    out.write_bytes(write(form, find_template(form.template), kind_of(out), draft=rejected))
-    click.echo(f"已写入 {out}" + ("（未通过核查，带“草稿”字样）" if rejected else ""), err=True)
+    SOURCES 可以是几个文件：所有的表合成一个 OUT，前面有一张清单，每张表另起一页。
+    """
+    from assistant.checking import read_path
+    from assistant.documents import write_all
+    from assistant.documents.binding import Bound
+    from assistant.errors import UnreadableFile
+    from assistant.report import VERDICTS
+    from validators.catalogue import judge_all
+
+    if out in sources:
+        raise UnreadableFile(f"{out} 既是要读的又是要写的，请在最后另写一个文件名")
+    forms = tuple(form for source in sources for form in read_path(source, template).forms)
+    if number is not None and not 1 <= number <= len(forms):
+        raise UnreadableFile(f"{'、'.join(map(str, sources))} 里有{len(forms)}张表，没有第{number}张")
+    judged = judge_all(forms if number is None else forms[number - 1 : number])
+    rejected = any(each.verdict == "rejected" for each in judged)
+    bound = [Bound(each.form, VERDICTS[each.verdict]) for each in judged]
+    out.write_bytes(write_all(bound, kind_of(out), draft=rejected))
+    count = f"（{len(judged)}张表）" if len(judged) > 1 else ""
+    click.echo(f"已写入 {out}{count}" + ("（未通过核查，带“草稿”字样）" if rejected else ""), err=True)
 
 
 @assistant.command()

@@ -4,17 +4,21 @@ file -> Document of Grids (files/) -> Form (recognise.py)
 Form and Template -> Document of Grids (layout.py) -> file (files/)
 """
 
+from collections.abc import Sequence
 from pathlib import PurePath
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from assistant.documents.code import Verified, code_of
 from assistant.documents.files import read_document, write_document
 from assistant.documents.files.text import decoded, read_text
-from assistant.documents.json import form_from_json, form_schema, form_to_json
+from assistant.documents.json import form_from_json, form_schema, form_to_json, forms_from_json, forms_to_json
 from assistant.documents.recognise import recognise
 from validators.errors import UnreadableForm
 from validators.form import Form
-from validators.template import Template
+from validators.template import Template, find_template
+
+if TYPE_CHECKING:
+    from assistant.documents.binding import Bound
 
 __all__ = [
     "Kind",
@@ -25,10 +29,12 @@ __all__ = [
     "form_from_json",
     "form_schema",
     "form_to_json",
+    "forms_to_json",
     "read_file",
     "read_forms",
     "read_pasted",
     "write",
+    "write_all",
 ]
 
 Kind = Literal["docx", "html", "json"]
@@ -60,7 +66,7 @@ def read_file(name: str | PurePath, content: bytes, template: str | None = None)
     Raises UnreadableFile when the file cannot be opened, UnreadableForm when it holds no form.
     """
     if PurePath(name).suffix.lower() == ".json":
-        return Read((form_from_json(content),))
+        return Read(forms_from_json(content))
     document = read_document(name, content)
     try:
         found = recognise(document, template)
@@ -87,3 +93,14 @@ def write(form: Form, template: Template, kind: Kind, *, draft: bool) -> bytes:
     from assistant.documents.layout import lay_out  # noqa: PLC0415  # only what is printed is laid out
 
     return write_document(lay_out(form, template, draft=draft), kind)
+
+
+def write_all(several: "Sequence[Bound]", kind: Kind, *, draft: bool) -> bytes:
+    """Write forms as one file: several with a list in front, one alone as `write` does."""
+    if len(several) == 1:
+        return write(several[0].form, find_template(several[0].form.template), kind, draft=draft)
+    if kind == "json":
+        return forms_to_json([each.form for each in several]).encode()
+    from assistant.documents.binding import bind  # noqa: PLC0415  # only what is printed is laid out
+
+    return write_document(bind(several, draft=draft), kind)

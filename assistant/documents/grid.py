@@ -28,7 +28,7 @@ PLAIN = Style()
 class Paragraph(NamedTuple):
     """Text outside a table. `aside` stands at the right end of the same line (单位:万元).
 
-    `where` and `at`: as in GridCell.
+    `where` and `at`: as in GridCell. `opens`: the name of the part of the Document that begins here.
     """
 
     text: str
@@ -36,6 +36,7 @@ class Paragraph(NamedTuple):
     aside: str = ""
     where: str = ""
     at: str = ""
+    opens: str = ""
 
 
 class GridCell(NamedTuple):
@@ -99,9 +100,21 @@ def _covered(column: int, above: dict[int, tuple[int, int]], line: list[tuple[in
 class Document(NamedTuple):
     """What a file holds, in reading order. `draft`: every page carries the mark 草稿.
 
+    A paragraph that `opens` a part begins a new page; in a spreadsheet each part is a sheet of its own, of
+    that name as far as Excel allows it. What a formula names by its `where` is looked for in the same part.
+
     `remarks`: what a reader left out (hidden text, deleted text, pictures), in Chinese, with its place.
     """
 
     blocks: tuple[Paragraph | Grid, ...]
     draft: bool = False
     remarks: tuple[str, ...] = ()
+
+    def parts(self) -> "tuple[Document, ...]":
+        """Give each part as a document of its own; what stands before the first one is a part as well."""
+        starts = [
+            at for at, block in enumerate(self.blocks) if at and isinstance(block, Paragraph) and block.opens
+        ]
+        ends = [*starts, len(self.blocks)]
+        spans = zip([0, *starts], ends, strict=True)
+        return tuple(self._replace(blocks=self.blocks[start:end]) for start, end in spans)

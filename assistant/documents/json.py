@@ -1,6 +1,7 @@
 """JSON: the form as it is exchanged (design.md section 4): decimals are strings, nothing is escaped."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -29,15 +30,46 @@ def form_to_json(form: Form) -> str:
     return form.model_dump_json(indent=2) + "\n"
 
 
+def forms_to_json(several: Sequence[Form]) -> str:
+    """Give several forms as one JSON text: {"forms": [...]}."""
+    forms = [form.model_dump(mode="json") for form in several]
+    return json.dumps({"forms": forms}, ensure_ascii=False, indent=2) + "\n"
+
+
 def form_from_json(text: str | bytes) -> Form:
     """Read the form of a JSON text. Raises UnreadableForm, which names every pointer that is wrong."""
+    return form_of(_object(text))
+
+
+def forms_from_json(text: str | bytes) -> tuple[Form, ...]:
+    """Read the one form of a JSON text, or all that it holds under `forms`. Raises UnreadableForm."""
+    content = _object(text)
+    listed = content.get("forms")
+    if not isinstance(listed, list) or set(content) != {"forms"}:
+        return (form_of(content),)
+    if not listed:
+        raise UnreadableForm("forms 里一张表也没有")
+    return tuple(_numbered(each, number) for number, each in enumerate(listed))
+
+
+def _numbered(content: object, number: int) -> Form:
+    """Read one of several forms; what is wrong with it is told with its place."""
+    if not isinstance(content, dict):
+        raise UnreadableForm(f"/forms/{number} 应为对象")
+    try:
+        return form_of(content)
+    except UnreadableForm as error:
+        raise UnreadableForm(f"/forms/{number}：{error.args[0]}") from error
+
+
+def _object(text: str | bytes) -> dict[str, Any]:
     try:
         content = json.loads(text)
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableForm(f"不是有效的 JSON：{_place(error)}") from error
     if not isinstance(content, dict):
         raise UnreadableForm("JSON 的最外层应为对象")
-    return form_of(content)
+    return content
 
 
 def form_of(content: dict[str, Any]) -> Form:

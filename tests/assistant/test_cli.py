@@ -391,3 +391,38 @@ def test_the_code_tells_whether_a_form_was_changed_after_it_was_written(pasted: 
     assert run("check", str(changed), "--select", "P").exit_code == 0
     none = run("check", str(pasted), "--code", "--select", "P")
     assert (none.exit_code, "没有核验码" in none.stdout) == (1, True)
+
+
+def test_convert_binds_the_forms_of_several_files_into_one(pasted: Path, tmp_path: Path) -> None:
+    one, out = wrong(tmp_path), tmp_path / "全部.docx"
+    done = run("convert", str(pasted), str(one), str(out))
+    assert (done.exit_code, "（2张表）" in done.stderr) == (0, True)
+    titles = [
+        each["title"]
+        for each in json.loads(run("check", str(out), "--format", "json").stdout)["files"][0]["forms"]
+    ]
+    assert len(titles) == 2
+    second = tmp_path / "第二张.json"
+    assert run("convert", str(out), str(second), "--form", "2").exit_code == 0
+    assert json.loads(second.read_text("utf-8"))["project"]["name"] == "讲解员培训"
+    every = tmp_path / "全部.json"
+    run("convert", str(out), str(every))
+    assert [each["project"]["name"] for each in json.loads(every.read_text("utf-8"))["forms"]] == [
+        "乡村图书室建设",
+        "讲解员培训",
+    ]
+    assert "没有第3张" in str(run("convert", str(out), str(second), "--form", "3").exception)
+
+
+def test_convert_never_overwrites_what_it_reads(pasted: Path) -> None:
+    before = pasted.read_bytes()
+    assert "另写一个文件名" in str(run("convert", str(pasted), str(pasted)).exception)
+    assert pasted.read_bytes() == before
+
+
+def test_fix_mends_every_form_of_a_json_file_in_its_place(pasted: Path, tmp_path: Path) -> None:
+    every = tmp_path / "全部.json"
+    run("convert", str(pasted), str(wrong(tmp_path)), str(every))
+    run("check", str(every), "--fix")
+    first, second = json.loads(every.read_text("utf-8"))["forms"]
+    assert (first["project"]["name"], second["total"]["text"]) == ("乡村图书室建设", "100")

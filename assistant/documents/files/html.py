@@ -17,7 +17,7 @@ def _line(paragraph: Paragraph) -> str:
     title = paragraph.style.size >= TITLE_SIZE
     tag = "h3" if title else "p"
     aside = f'<span class="aside">{escape(paragraph.aside)}</span>' if paragraph.aside else ""
-    names = _names(paragraph.style) + (" title" if title else "")
+    names = _names(paragraph.style) + (" title" if title else "") + (" opens" if paragraph.opens else "")
     return f'<{tag} class="{names}"{_where(paragraph.where)}>{escape(paragraph.text)}{aside}</{tag}>'
 
 

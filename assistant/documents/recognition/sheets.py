@@ -8,6 +8,7 @@ a second time; the lines between two tables go to the next form from the first t
 import re
 from typing import NamedTuple
 
+from assistant.documents.code import printed_code
 from assistant.documents.grid import Document, Grid, Shape
 from assistant.documents.recognition.headings import (
     FUNDS,
@@ -25,6 +26,9 @@ TITLE = re.compile(r"(?:自评|评价|绩效).*表(?=$|[》(])|对照表")
 SUMMARY = re.compile(r"摘要|自评结果|自评综述")
 NOTE = re.compile(r"^(?:注|备注|其他需要说明的?事项|说明|填表说明|填报说明|附注)[::]?|^附件\d*$|^\d[.、]|^\[")
 UNIT_LINE = re.compile(r"单位[::](?:万元|元|人民币)|^\(?\d{4}年度?\)?")
+# What binding.py prints in front of several forms: it says nothing that they do not say.
+LIST_TITLE = "自评表清单"
+LIST_HEADINGS = ("序号", "项目名称", "全年预算数", "执行率", "总分", "核查结论")
 LABELLED = re.compile(r"^\w{2,6}:")
 SENTENCE_END = ("。", "；", "！")
 UNUSED_ROW = re.compile(r"[.\u2026\u3002\u00b7]+|指标\d*:?")
@@ -153,7 +157,21 @@ def _items(document: Document) -> list[Item]:
             items += [Line(cells, block.shape) for cells in block.placed()]
         else:
             items += [text for text in (block.text, block.aside) if text.strip()]
-    return _mended(items)
+    return _mended(_without_list(items))
+
+
+def _without_list(items: list[Item]) -> list[Item]:
+    """Leave out the list that is printed in front of several forms."""
+    out: list[Item] = []
+    listed = False
+    for item in items:
+        texts = (item,) if isinstance(item, str) else item.filled
+        words = tuple(plain(text) for text in texts)
+        entry = listed and len(words) > 1 and words[0].isdecimal()
+        listed = words == LIST_HEADINGS or entry
+        if not listed and words != (LIST_TITLE,):
+            out.append(item)
+    return out
 
 
 def _mended(items: list[Item]) -> list[Item]:
@@ -299,11 +317,16 @@ def _landmark(item: Item) -> str | None:
 def _head(items: list[Item], start: int, floor: int) -> int:
     """Give where the head of the form begins whose table begins at *start*."""
     first = start
-    while first > floor and _before_table(items[first - 1]):
+    while first > floor and _before_table(items[first - 1]) and not _ends_form(items[first - 1]):
         first -= 1
     texts = [item if isinstance(item, str) else item.label for item in items[first:start]]
     opens = (at for at, text in enumerate(texts) if is_title(text) or is_summary_title(text))
     return first + next(opens, _unit_line(texts))
+
+
+def _ends_form(item: Item) -> bool:
+    """Whether *item* is the 核验码, the last line of a form."""
+    return printed_code(item if isinstance(item, str) else item.label) is not None
 
 
 def _unit_line(texts: list[str]) -> int:

@@ -70,7 +70,7 @@ def _document(document: Document) -> Element:
                 body.append(_seam())
             body.append(_table(block))
         else:
-            body.append(_paragraph(block))
+            body.append(_paragraph(block, first=before is None))
         before = block
     if isinstance(before, Grid):
         body.append(_seam())
@@ -94,11 +94,13 @@ def _section(header: str) -> Element:
     return _w("sectPr", reference, footer, size, margins)
 
 
-def _paragraph(paragraph: Paragraph) -> Element:
+def _paragraph(paragraph: Paragraph, *, first: bool) -> Element:
     style = paragraph.style
     properties = _w("pPr")
     if style.keep:
         properties.append(_w("keepNext"))
+    if paragraph.opens and not first:
+        properties.append(_w("pageBreakBefore"))
     if paragraph.aside:
         properties.append(_tabs(style))
     lines = 240 if style.size < SMALL else 300
