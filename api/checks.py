@@ -27,7 +27,8 @@ from validators.template import find_template
 router = APIRouter(prefix="/v1", tags=["核查"], responses=RESPONSES)
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-KINDS = {WORD: "upload.docx", "text/plain": "upload.txt"}
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KINDS = {WORD: "upload.docx", EXCEL: "upload.xlsx", "text/plain": "upload.txt"}
 PARTS = {"file", "notes", "template"}
 
 
@@ -125,13 +126,14 @@ BODY = {
                 "type": "object",
                 "required": ["file"],
                 "properties": {
-                    "file": {"type": "string", "format": "binary", "description": ".docx .txt .json"},
+                    "file": {"type": "string", "format": "binary", "description": ".docx .xlsx .txt .json"},
                     "notes": {"type": "string", "description": "原始文字"},
                     "template": {"type": "string", "description": "表样；不写则由表头识别"},
                 },
             }
         },
         WORD: {"schema": {"type": "string", "format": "binary"}},
+        EXCEL: {"schema": {"type": "string", "format": "binary"}},
         "text/plain": {"schema": {"type": "string"}},
     },
 }
@@ -149,7 +151,7 @@ async def check(
     fix: Literal["safe"] | None = None,
     code: bool = False,  # noqa: FBT001, FBT002  # a query parameter
 ) -> Response:
-    """核查一张或几张自评表：JSON，或上传 .docx、.txt(从 Word、Excel 粘贴)、.json 文件。总是 200 和结论。
+    """核查一张或几张自评表：JSON，或上传 .docx、.xlsx、.json、.txt(从 Word、Excel 粘贴)。总是 200 和结论。
 
     fix=safe 时，把能由程序改正的先改正，再给出结论、改正后的表和改了哪些格。
 
@@ -197,7 +199,7 @@ async def _read_body(request: Request, template: str | None) -> Handed:
         return _read_json(content)
     if kind in KINDS:
         return Handed(await _read_file(KINDS[kind], content, template), None)
-    raise Refusal(415, "可用 application/json、multipart/form-data、text/plain 或 Word 的 .docx 类型")
+    raise Refusal(415, "可用 application/json、multipart/form-data、text/plain 或 .docx、.xlsx 的类型")
 
 
 async def _read_parts(request: Request, template: str | None) -> Handed:
@@ -225,7 +227,7 @@ def _refuse_unknown(parts: Mapping[str, Any]) -> None:
 
 
 async def _read_file(name: str, content: bytes, template: str | None) -> Read:
-    # in a thread, because a large Word file takes a while and others are waiting
+    # in a thread, because a large file takes a while and others are waiting
     return await asyncio.to_thread(read_file, name, content, template)
 
 

@@ -30,6 +30,7 @@ Id = Annotated[str, Path(min_length=1, max_length=64, description="草稿编号"
 Line = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
 MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
     "html": "text/html; charset=utf-8",
 }

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from assistant.documents import Read, Verified, form_to_json, forms_to_json, read_file, write
+from assistant.documents import Kind, Read, Verified, form_to_json, forms_to_json, read_file, write
 from assistant.errors import Misconfigured, UnreadableFile
 from validators.catalogue import Judgement, ensure_known, judge_all, rule_book, verdict
 from validators.errors import SelfEvaluationError, UnknownRule
@@ -140,12 +140,13 @@ def _written(path: Path, judged: tuple[Judgement, ...]) -> Path:
     """Write what was mended: a JSON form in its place, everything else beside its file."""
     if path.suffix.lower() == ".json":
         return _written_in_place(path, [each.form for each in judged])
+    kind: Kind = "xlsx" if path.suffix.lower() in {".xlsx", ".xlsm"} else "docx"
     for number, each in enumerate(judged, 1):
         mark = f"{MENDED}{number}" if len(judged) > 1 else MENDED
-        beside = path.with_name(f"{path.stem}{mark}.docx")
+        beside = path.with_name(f"{path.stem}{mark}.{kind}")
         draft = each.verdict == "rejected"
-        beside.write_bytes(write(each.form, each.template, "docx", draft=draft))
-    return path.with_name(f"{path.stem}{MENDED}.docx" if len(judged) == 1 else f"{path.stem}{MENDED}1.docx")
+        beside.write_bytes(write(each.form, each.template, kind, draft=draft))
+    return path.with_name(f"{path.stem}{MENDED}{'' if len(judged) == 1 else 1}.{kind}")
 
 
 def _written_in_place(path: Path, forms: list[Form]) -> Path:

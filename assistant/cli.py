@@ -64,7 +64,11 @@ def read(notes: Any, lines: bool, unit: str | None) -> None:  # noqa: ANN401, FB
 @click.option("--select", help="只看这些规则（代号或前缀，逗号分开）。")
 @click.option("--ignore", help="不看这些规则（代号或前缀，逗号分开）。")
 @click.option("--template", help="表样；不写则由表头识别。")
-@click.option("--fix", is_flag=True, help="改正可以由程序改正的；JSON 改在原处，其他文件另存为“…改正.docx”。")
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="改正可以由程序改正的；JSON 改在原处，其他文件另存为“…改正.docx”（Excel 为 .xlsx）。",
+)
 @click.option(
     "--waivers", type=click.Path(path_type=Path), help="豁免文件；不写则用表旁的“表名.waivers.yaml”。"
 )
@@ -86,7 +90,7 @@ def check(
     code: bool,  # noqa: FBT001  # the same
     fail_on: str,
 ) -> None:
-    """核查自评表（.docx .json 或从Word、Excel粘贴的文字，一个文件可有多张表）。"""
+    """核查自评表（.docx .xlsx .json 或从Word、Excel粘贴的文字，一个文件可有多张表）。"""
     from assistant import checking, report
     from validators.ledger import read as read_ledger
 
@@ -136,7 +140,7 @@ def pieces(checked: "Iterator[Checked]", output: str) -> "Iterator[str]":
 @click.option("--project", help="项目名称；不写则从文字里读。")
 @click.option("--answer", "answers", multiple=True, metavar="WHERE=TEXT", help="对问题的回答，可写多次。")
 @click.option("--offline", is_flag=True, help="不用模型。")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="写入 .docx 或 .json。")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="写入 .docx、.xlsx 或 .json。")
 def draft(
     notes: Any,  # noqa: ANN401  # click's own type
     template: str | None,
@@ -175,7 +179,7 @@ def draft(
             ""
             if made.verdict != "rejected"
             else "（未通过，带“草稿”字样）"
-            if out.suffix == ".docx"
+            if out.suffix.lower() != ".json"
             else "（未通过）"
         )
         click.echo(f"已写入 {out}{mark}：{report.VERDICTS[made.verdict]}", err=True)
@@ -235,9 +239,9 @@ def kind_of(out: Path) -> "Kind":
     """Tell by its ending what kind of file is wanted. Raises UnreadableFile."""
     from assistant.errors import UnreadableFile
 
-    kinds: dict[str, Kind] = {".docx": "docx", ".json": "json"}
+    kinds: dict[str, Kind] = {".docx": "docx", ".xlsx": "xlsx", ".json": "json"}
     if out.suffix.lower() not in kinds:
-        raise UnreadableFile(f"不能写 {out.suffix or out.name} 文件，可用 .docx 或 .json")
+        raise UnreadableFile(f"不能写 {out.suffix or out.name} 文件，可用 .docx、.xlsx 或 .json")
     return kinds[out.suffix.lower()]
 
 
@@ -298,7 +302,7 @@ def templates(output: str) -> None:
 @click.option("--template", help="表样；不写则由表头识别。")
 @click.option("--form", "number", type=int, help="只取第几张表；不写则全部，几张表的前面加一张清单。")
 def convert(sources: tuple[Path, ...], out: Path, template: str | None, number: int | None) -> None:
-    """把自评表转成另一种文件（.docx .json）；没有通过核查的带“草稿”字样。
+    """把自评表转成另一种文件（.docx .xlsx .json）；没有通过核查的带“草稿”字样。
 
     SOURCES 可以是几个文件：所有的表合成一个 OUT，前面有一张清单，每张表另起一页。
     """

@@ -101,7 +101,9 @@ async function present(draft) {
   $("source").hidden = false;
   const sheet = await (await call("GET", `/v1/drafts/${draft.id}/exports/html?draft=true`, undefined, { Accept: "text/html" })).text();
   showDraft(draft, sheet, send);
-  $("word").textContent = draft.verdict === "rejected" ? "下载 Word（带“草稿”字样）" : "下载 Word";
+  const marked = draft.verdict === "rejected" ? "（带“草稿”字样）" : "";
+  $("word").textContent = `下载 Word${marked}`;
+  $("excel").textContent = `下载 Excel${marked}`;
   $("downloads").hidden = false;
 }
 
@@ -147,6 +149,7 @@ $("notes").addEventListener("keydown", (event) => {
 });
 $("rewrite").addEventListener("click", startAgain);
 $("word").addEventListener("click", () => download("docx"));
+$("excel").addEventListener("click", () => download("xlsx"));
 $("json").addEventListener("click", () => download("json"));
 $("form").addEventListener("click", (event) => {
   const cell = event.target.closest("[data-where]");

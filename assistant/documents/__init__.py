@@ -37,7 +37,7 @@ __all__ = [
     "write_all",
 ]
 
-Kind = Literal["docx", "html", "json"]
+Kind = Literal["docx", "html", "json", "xlsx"]
 MOST_TOLD = 3
 
 

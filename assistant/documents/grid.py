@@ -4,12 +4,15 @@ Every kind of file is read into a Document and written from one; only layout.py 
 what a form is, and only docx.py, text.py … know what a file is.
 """
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 Font = Literal["宋体", "黑体", "仿宋_GB2312", "方正小标宋简体"]
 Shape = Literal["table", "lines", "cells"]
+FIGURE = re.compile(r"-?(\d{1,3}(?:,\d{3})+|0|[1-9]\d*)(?:\.(\d{1,10}))?(%?)")
+MOST_DIGITS = 15  # a spreadsheet keeps no more
 
 
 class Style(NamedTuple):
@@ -23,6 +26,31 @@ class Style(NamedTuple):
 
 
 PLAIN = Style()
+
+
+class Figure(NamedTuple):
+    """What a spreadsheet holds for a text that is one plain number or percentage: 0.9212 for 92.12%.
+
+    `places`: the decimals that are shown. `grouped`: with a comma before every three digits.
+    """
+
+    value: Decimal
+    places: int
+    percent: bool
+    grouped: bool
+
+
+def figure(text: str) -> Figure | None:
+    """Give the number that *text* is; None when it is more than that, or would look different as a number."""
+    found = FIGURE.fullmatch(text)
+    if not found or sum(letter.isdigit() for letter in text) > MOST_DIGITS or not text.isascii():
+        return None
+    whole, places, percent = found.groups(default="")
+    value = Decimal(text.replace(",", "").removesuffix("%"))
+    if (text.startswith("-") and not value) or ("," in whole and whole.startswith("0")):
+        return None
+    exact = value.scaleb(-2) if percent else value
+    return Figure(exact, len(places), bool(percent), "," in whole)
 
 
 class Paragraph(NamedTuple):
@@ -87,6 +115,19 @@ class Grid(NamedTuple):
                 column = _covered(column + cell.col_span, above, line)
             above = {at: (left - 1, span) for at, (left, span) in above.items() if left > 1} | begun
             yield tuple(line)
+
+    def begun(self) -> Iterator[tuple[int, int, GridCell]]:
+        """Give every cell with the row and the column at which it begins, both from 0 on."""
+        free: dict[int, int] = {}  # the first row, by column, that no cell from above covers
+        for at, row in enumerate(self.rows):
+            column = 0
+            for cell in row:
+                while free.get(column, 0) > at:
+                    column += 1
+                yield at, column, cell
+                for each in range(column, column + cell.col_span):
+                    free[each] = at + cell.row_span
+                column += cell.col_span
 
 
 def _covered(column: int, above: dict[int, tuple[int, int]], line: list[tuple[int, str]]) -> int:

@@ -5,12 +5,13 @@ the indicators, which may run over several pages, begin a table of their own.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from assistant.documents.code import code_line
+from assistant.documents.formulas import formulas
 from assistant.documents.grid import Document, Grid, GridCell, Paragraph, Style
 from assistant.documents.printed import printed_boxes, printed_title
 from assistant.documents.recognition.headings import bare
@@ -54,8 +55,9 @@ class Piece(NamedTuple):
 
 def lay_out(form: Form, template: Template, *, draft: bool) -> Document:
     """Give *form* as its edition prints it; a `draft` is marked on every page."""
-    before = _grid([*_project(form, template), *_funds(form, template), *_goal(form, template)])
-    rows = _grid([*_indicators(form, template), *_total(form, template), *_foot(form, template)], 1)
+    computed = formulas(form, template)
+    before = _grid([*_project(form, template), *_funds(form, template), *_goal(form, template)], computed)
+    rows = _grid([*_indicators(form, template), *_total(form, template), *_foot(form, template)], computed, 1)
     notes = [Paragraph(note, NOTE) for note in printed_notes(form, template)]
     code = Paragraph(code_line(form), NOTE._replace(align="right"))
     blocks: tuple[Paragraph | Grid, ...] = (
@@ -274,8 +276,8 @@ def _edges(widths: list[Decimal], start: int) -> list[tuple[int, int]]:
     return list(zip([start, *ends[:-1]], ends, strict=True))
 
 
-def _grid(rows: list[list[Piece]], header_rows: int = 0) -> Grid:
-    """Put pieces into a grid whose columns are all the edges that occur."""
+def _grid(rows: list[list[Piece]], computed: Mapping[str, str], header_rows: int = 0) -> Grid:
+    """Put pieces, and the formulas of their cells, into a grid whose columns are all the edges that occur."""
     edges = sorted({edge for row in rows for piece in row for edge in (piece.start, piece.end)} | {0, WIDTH})
     at = {edge: index for index, edge in enumerate(edges)}
     cells = tuple(
@@ -287,6 +289,7 @@ def _grid(rows: list[list[Piece]], header_rows: int = 0) -> Grid:
                 piece.style,
                 piece.open_above,
                 piece.where,
+                formula=computed.get(piece.where, ""),
             )
             for piece in row
         )

@@ -14,12 +14,17 @@ from assistant.documents.files.text import decoded, read_text
 from assistant.documents.grid import Document
 from assistant.errors import UnreadableFile
 
-Written = Literal["docx", "html"]
-READABLE = ".docx、.json 或 .txt（从 Word、Excel 粘贴的文字）；装了 LibreOffice 还可用 .doc、.wps、.rtf、.odt"
+Written = Literal["docx", "html", "xlsx"]
+READABLE = (
+    ".docx、.xlsx、.json 或 .txt（从 Word、Excel 粘贴的文字）；"
+    "装了 LibreOffice 还可用 .doc、.wps、.rtf、.odt、.xls、.et"
+)
 # Other names of a kind. A text is what shows no sign of being anything else.
 ALIASES = {
     **dict.fromkeys((".docm", ".dotx", ".dotm"), ".docx"),
     **dict.fromkeys((".wps", ".dot", ".wpt"), ".doc"),
+    **dict.fromkeys((".xlsm", ".xltx", ".xltm"), ".xlsx"),
+    **dict.fromkeys((".et", ".xlt", ".ett"), ".xls"),
     **dict.fromkeys((".tsv", ".csv", ""), ".txt"),
     ".htm": ".html",
 }
@@ -60,6 +65,14 @@ def _read(kind: str, content: bytes, suffix: str) -> Document:
             from assistant.documents.files.legacy import read_legacy  # noqa: PLC0415  # few files need it
 
             return read_legacy(content, kind)
+        case ".xlsx":
+            from assistant.documents.files.xlsx.reading import read_xlsx  # noqa: PLC0415  # loaded late
+
+            return read_xlsx(content)
+        case ".xls" | ".ods":
+            from assistant.documents.files.xlsx.reading import read_old_workbook  # noqa: PLC0415  # the same
+
+            return read_old_workbook(content, kind)
         case ".txt":
             return read_text(decoded(content))
         case "encrypted":
@@ -77,3 +90,7 @@ def write_document(document: Document, kind: Written) -> bytes:
             from assistant.documents.files.docx.writing import write_docx  # noqa: PLC0415  # lxml is slow to load
 
             return write_docx(document)
+        case "xlsx":
+            from assistant.documents.files.xlsx.writing import write_xlsx  # noqa: PLC0415  # loaded late
+
+            return write_xlsx(document)

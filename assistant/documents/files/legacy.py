@@ -1,4 +1,4 @@
-"""Legacy: old kinds of Word files (.doc, .wps, .rtf, .odt), made .docx by LibreOffice where it is installed.
+"""Legacy: old kinds of files (.doc, .wps, .rtf, .odt, .xls), made new by LibreOffice where it is installed.
 
 LibreOffice runs apart: in a profile of its own that is thrown away, without macros, without following a
 link, with a proxy that leads nowhere, for a limited time, and it is ended together with its children.
@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import threading
 from pathlib import Path
+from typing import Literal
 from xml.sax.saxutils import quoteattr
 
 from assistant.documents.files.docx.reading import read_docx
@@ -20,7 +21,12 @@ from assistant.errors import UnreadableFile
 
 ONE_AT_A_TIME = threading.Lock()  # each takes 200 MB and a core
 PROGRAMS = ("soffice", "libreoffice")
-SAVE_AS = "请用 Word 或 WPS 另存为 .docx 再试"
+New = Literal["docx", "xlsx"]
+SAVE_AS: dict[New, str] = {
+    "docx": "请用 Word 或 WPS 另存为 .docx 再试",
+    "xlsx": "请用 Excel 或 WPS 另存为 .xlsx 再试",
+}
+FILTERS: dict[New, str] = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
 NOWHERE, DISCARD = "127.0.0.1", "9"  # the port at which nobody listens
 SCRIPTING, INTERNET = "Office.Common/Security/Scripting", "Inet/Settings"
 SETTINGS = (
@@ -29,6 +35,7 @@ SETTINGS = (
     (SCRIPTING, "BlockUntrustedRefererLinks", "true"),
     (SCRIPTING, "DisableActiveContent", "true"),
     ("Office.Writer/Content/Update", "Link", "0"),
+    ("Office.Calc/Content/Update", "Link", "2"),
     ("Office.Common/Misc", "FirstRun", "false"),
     ("Office.Jobs/Jobs/org.openoffice.Office.Jobs:Job['UpdateCheck']/Arguments", "AutoCheckEnabled", "false"),
     (INTERNET, "ooInetProxyType", "2"),
@@ -47,34 +54,35 @@ def office_program() -> str | None:
 
 def read_legacy(content: bytes, kind: str) -> Document:
     """Read an old Word file of *kind* (.doc, .rtf, .odt, .xml). Raises UnreadableFile."""
-    return read_docx(as_docx(content, kind))
+    return read_docx(converted(content, kind, "docx"))
 
 
-def as_docx(content: bytes, kind: str) -> bytes:
-    """Make a .docx of an old Word file. Raises UnreadableFile when it cannot be, or not in time."""
+def converted(content: bytes, kind: str, new: New) -> bytes:
+    """Make a file of a *new* kind of an old one. Raises UnreadableFile when it cannot be, or not in time."""
     program = office_program()
     if program is None:
-        raise UnreadableFile(f"读 {kind} 文件要用 LibreOffice，这台机器没有安装；{SAVE_AS}")
+        raise UnreadableFile(f"读 {kind} 文件要用 LibreOffice，这台机器没有安装；{SAVE_AS[new]}")
     with ONE_AT_A_TIME, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as room:
         folder = Path(room)
         source = folder / f"source{kind}"
         source.write_bytes(content)
-        made = folder / "out" / "source.docx"
-        _convert(program, source, made.parent, folder / "profile")
+        made = folder / "out" / f"source.{new}"
+        _convert(program, source, made, folder / "profile")
         if not made.is_file():
-            raise UnreadableFile(f"LibreOffice 打不开这个 {kind} 文件，可能已损坏或加了密码；{SAVE_AS}")
+            raise UnreadableFile(f"LibreOffice 打不开这个 {kind} 文件，可能已损坏或加了密码；{SAVE_AS[new]}")
         if made.stat().st_size > LARGEST_FILE:
-            raise UnreadableFile(f"文件里的图片等内容过大；{SAVE_AS}")
+            raise UnreadableFile(f"文件里的图片等内容过大；{SAVE_AS[new]}")
         return made.read_bytes()
 
 
-def _convert(program: str, source: Path, out: Path, profile: Path) -> None:
-    """Run LibreOffice; when its time is up, end it and whatever it has started."""
+def _convert(program: str, source: Path, made: Path, profile: Path) -> None:
+    """Run LibreOffice to get *made* of *source*; when its time is up, end it and all that it has started."""
     _furnish(profile)
+    new: New = "xlsx" if made.suffix == ".xlsx" else "docx"
     command = [
         *(program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nologo"),
-        *("--nodefault", "--nolockcheck", "--convert-to", "docx:MS Word 2007 XML"),
-        *("--outdir", str(out), str(source)),
+        *("--nodefault", "--nolockcheck", "--convert-to", FILTERS[new]),
+        *("--outdir", str(made.parent), str(source)),
     ]
     running = subprocess.Popen(  # noqa: S603  # our own command; the file's name is ours too
         command,
@@ -89,7 +97,7 @@ def _convert(program: str, source: Path, out: Path, profile: Path) -> None:
         running.wait(SECONDS_OF_CONVERSION)
     except subprocess.TimeoutExpired:
         raise UnreadableFile(
-            f"LibreOffice 在 {SECONDS_OF_CONVERSION} 秒内没有读完这个文件；{SAVE_AS}"
+            f"LibreOffice 在 {SECONDS_OF_CONVERSION} 秒内没有读完这个文件；{SAVE_AS[new]}"
         ) from None
     finally:
         _end(running)

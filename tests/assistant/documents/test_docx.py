@@ -11,9 +11,10 @@ from docx.shared import Cm
 from lxml import etree
 
 from assistant.documents import read_forms, write
+from assistant.documents.files.characters import printable
 from assistant.documents.files.docx.names import W
 from assistant.documents.files.docx.reading import read_docx
-from assistant.documents.files.docx.writing import printable, write_docx
+from assistant.documents.files.docx.writing import write_docx
 from assistant.documents.files.limits import LARGEST_PART
 from assistant.documents.grid import Document, Grid, GridCell, Paragraph
 from assistant.errors import UnreadableFile

@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from lxml import etree
 
+from assistant.documents.files.characters import printable
 from assistant.documents.files.docx.names import Element, W
 from assistant.documents.grid import Document, Grid, GridCell, Paragraph, Style
 
@@ -140,17 +141,6 @@ def _run(text: str, style: Style, tabs_before: int = 0) -> Element:
     made.set(XML_SPACE, "preserve")
     run.append(made)
     return run
-
-
-def printable(text: str) -> str:
-    """Give *text* without what XML cannot hold: control characters, lone surrogates, non-characters."""
-    return "".join(letter for letter in text if _is_printable(ord(letter)))
-
-
-def _is_printable(code: int) -> bool:
-    if code < 0x20:  # noqa: PLR2004  # the C0 controls
-        return code in {0x9, 0xA}
-    return not (0x7F <= code <= 0x9F or 0xD800 <= code <= 0xDFFF or code & 0xFFFE == 0xFFFE)  # noqa: PLR2004
 
 
 def _table(grid: Grid) -> Element:

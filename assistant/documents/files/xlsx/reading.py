@@ -1,0 +1,174 @@
+"""Reading: the sheets of an .xlsx file as a Document, every cell as the spreadsheet shows it.
+
+Rows and columns in which nothing stands are left out, so that a table is as wide as it looks. A text
+alone in its row above or below a table is a paragraph. Formulas are never computed, macros never run,
+links to other files never followed: what counts is the value that was saved.
+"""
+
+import io
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+import python_calamine
+
+from assistant.documents.files.limits import MOST_MARKS, MOST_PLACES, MOST_SHEETS
+from assistant.documents.files.package import open_package
+from assistant.documents.files.remarks import Remarks
+from assistant.documents.files.xlsx.contents import Range, Sheet, contents, trusting
+from assistant.documents.files.xlsx.looks import (
+    STRINGS,
+    Looks,
+    Place,
+    column_letters,
+    look_at_book,
+    look_at_sheet,
+    refuse_too_many_letters,
+)
+from assistant.documents.grid import PLAIN, Document, Grid, GridCell, Paragraph
+from assistant.errors import UnreadableFile
+
+DRAFT = re.compile(r"草\s*稿(?:\s.{0,40})?")
+SHEETS = 3  # as many times the marks of one part
+WORKSHEET, VISIBLE = python_calamine.SheetTypeEnum.WorkSheet, python_calamine.SheetVisibleEnum.Visible
+
+
+def read_xlsx(content: bytes) -> Document:
+    """Read the visible sheets of an .xlsx or .xlsm file, one after another. Raises UnreadableFile."""
+    package = open_package(content, ".xlsx")
+    book = look_at_book(package.parts)
+    looks = _looks(package.parts, book.formats)
+    remarks = Remarks()
+    for what in _left_out(package.parts):
+        remarks.add("文件里", what)
+    blocks: list[Paragraph | Grid] = []
+    draft = False
+    opened = trusting(lambda: python_calamine.load_workbook(io.BytesIO(package.content)))
+    for at, about in enumerate(opened.sheets_metadata[:MOST_SHEETS]):
+        part = book.sheets[at] if at < len(book.sheets) else ""
+        if about.typ != WORKSHEET or part not in looks:
+            remarks.add(f"工作表“{about.name}”", "不是表格，没有读")
+        elif about.visible != VISIBLE:
+            remarks.add(f"工作表“{about.name}”", "是隐藏的，没有读")
+        else:
+            found = list(_blocks(contents(opened, at, looks[part], remarks)))
+            if found and isinstance(found[0], Paragraph) and DRAFT.fullmatch(found[0].text):
+                draft = True
+                del found[0]
+            blocks += found
+    return Document(tuple(blocks), draft, remarks.told())
+
+
+def read_old_workbook(content: bytes, kind: str) -> Document:
+    """Read a spreadsheet of another *kind* (.xls, .ods) by way of LibreOffice. Raises UnreadableFile."""
+    from assistant.documents.files.legacy import converted  # noqa: PLC0415  # few files need it
+
+    return read_xlsx(converted(content, kind, "xlsx"))
+
+
+def _looks(parts: Mapping[str, bytes], formats: tuple[str, ...]) -> dict[str, Looks]:
+    """Look through every sheet before anybody lays one out. Raises UnreadableFile."""
+    sheets = {name: part for name, part in parts.items() if b"sheetData" in part}
+    looks = {name: look_at_sheet(part, formats) for name, part in sheets.items()}
+    marks = sum(part.count(b"<") + part.count(b"=") for part in sheets.values()) if len(sheets) > 1 else 0
+    if marks > SHEETS * MOST_MARKS or sum(each.places for each in looks.values()) > MOST_PLACES:
+        raise UnreadableFile("工作簿里的格子太多，请只留下自评表再交")
+    refuse_too_many_letters(list(sheets.values()), parts.get(STRINGS, b""))
+    return looks
+
+
+def _left_out(parts: Mapping[str, bytes]) -> Iterator[str]:
+    """Say what the file holds beside its cells."""
+    if any(name.lower().endswith("vbaproject.bin") or "/macrosheets/" in name.lower() for name in parts):
+        yield "有宏，没有运行"
+    if any(re.search(r"/drawings/drawing\d*\.xml$", name) for name in parts):
+        yield "有图片、图形或文本框，其中的文字没有读"
+    if any(re.search(r"/(?:threadedC|c)omments?\d*\.xml$", name) for name in parts):
+        yield "有批注，没有读"
+
+
+def _blocks(sheet: Sheet) -> Iterator[Paragraph | Grid]:
+    """Part a sheet into its tables and the texts that stand alone above, between and below them."""
+    runs = [(alone, [cells for cells, _ in run]) for alone, run in groupby(_lines(sheet), itemgetter(1))]
+    table: list[tuple[GridCell, ...]] = []
+    for at, (alone, rows) in enumerate(runs):
+        if alone and (at in {0, len(runs) - 1} or _parts_tables(rows)):
+            if table:
+                yield Grid(tuple(table))
+            table = []
+            yield from (Paragraph(cell.text.strip(), at=cell.at) for row in rows for cell in row if cell.text)
+        else:
+            table += rows
+    if table:
+        yield Grid(tuple(table))
+
+
+def _parts_tables(rows: Sequence[tuple[GridCell, ...]]) -> bool:
+    """Whether texts that stand alone part two tables: several of them, each as wide as the table."""
+    written = [row for row in rows if any(cell.text for cell in row)]
+    return len(written) > 1 and all(len(row) == 1 for row in written)
+
+
+def _lines(sheet: Sheet) -> Iterator[tuple[tuple[GridCell, ...], bool]]:
+    """Give the cells of each row that counts, and whether a text stands alone there (or nothing at all)."""
+    columns = sorted({column for _, column in sheet.texts})
+    rows = _rows(sheet, columns)
+    places, tied = _places(sheet.merged, rows, columns)
+    letters = [f"{sheet.name}!{column_letters(column)}" for column in columns]
+    read = sheet.texts.get
+    for row, spans in zip(rows, places, strict=True):
+        cells = [
+            GridCell(read((row, column), ""), *span, PLAIN, False, "", f"{name}{row + 1}")
+            for column, span, name in zip(columns, spans, letters, strict=True)
+            if span
+        ]
+        yield tuple(cells), row not in tied and _is_alone(cells, len(columns))
+
+
+def _rows(sheet: Sheet, columns: list[int]) -> list[int]:
+    """Give the rows in which a text begins, and of the blank rows between them the first of each run.
+
+    A blank row may be one to fill in; it is none when merged cells from above cover all of it.
+    """
+    written = {row for row, _ in sheet.texts}
+    last = max(written, default=0)
+    blank = {row + 1 for row in written if row < last} - written - sheet.hidden_rows
+    covered = dict.fromkeys(sorted(blank), 0)
+    gaps = list(covered)
+    for (first, start), (end, stop) in sheet.merged:
+        if end > first:
+            width = bisect_right(columns, stop) - bisect_left(columns, start)
+            for row in gaps[bisect_right(gaps, first) : bisect_right(gaps, end)]:
+                covered[row] += width
+    return sorted(written | {row for row in blank if covered[row] < len(columns)})
+
+
+def _places(
+    merged: Sequence[Range], rows: list[int], columns: list[int]
+) -> tuple[list[list[Place | None]], set[int]]:
+    """Give the spans of the cell at each place, None where a merged one covers it, and rows tied to others.
+
+    Spans are counted in the rows and columns in which something stands.
+    """
+    places: list[list[Place | None]] = [[(1, 1)] * len(columns) for _ in rows]
+    tied: set[int] = set()
+    for (first, start), (last, end) in merged:
+        top, below = bisect_left(rows, first), bisect_right(rows, last)
+        left, right = bisect_left(columns, start), bisect_right(columns, end)
+        if below > top and right > left:
+            for row in range(top, below):
+                places[row][left:right] = [None] * (right - left)
+            places[top][left] = (below - top, right - left)
+            if below - top > 1:
+                tied.update(rows[top:below])
+    return places, tied
+
+
+def _is_alone(cells: Sequence[GridCell], width: int) -> bool:
+    filled = [cell for cell in cells if cell.text]
+    if len(filled) != 1:
+        return not filled
+    others = [cell for cell in cells if not cell.text and cell.col_span > 1]
+    return filled[0].col_span == width or not others
