@@ -40,6 +40,7 @@ ISO = pattern(r"(?:(?P<year>\d{4})|-)?-?(?P<month>\d{2})?(?:-(?P<day>\d{2}))?")
 BRACKETS = pattern(r"[（(][^（()）]*[）)]")
 ASIDE = pattern(r"其中|同比|环比|(?<!占)比(?![例重率赛武])|较(?![好大多强高])|超额|超出|高于目标|低于目标")
 SUM = pattern(r"(?:共计|合计|总计|累计|总共|(?<!公)共(?![同建享]))[^，,；;。\d]{0,6}$")
+LONGEST_SUM = 12  # characters before a figure in which SUM is looked for
 OFTEN = pattern(r"每(?:个)?(?:半年|季度?|月|周|旬|日|天|星期|学期)|[/／](?:半年|季度?|月|周|日|天)")
 MONEY = pattern(r"[百千]?[万亿]?元")
 HALF, TWICE = Decimal("0.5"), Decimal(2)
@@ -185,7 +186,10 @@ def _read(content: Cell | None, unit: str | None) -> tuple[Quantity, ...]:
     aside = ASIDE.search(text)
     if aside:
         found = _rather(found, lambda q: q.start < aside.start())
-    return _rather(found, lambda q: q.kind not in TIMES and bool(SUM.search(text[: q.start])))
+    return _rather(
+        found,
+        lambda q: q.kind not in TIMES and bool(SUM.search(text[max(0, q.start - LONGEST_SUM) : q.start])),
+    )
 
 
 def _rather(found: tuple[Quantity, ...], counts: Callable[[Quantity], bool]) -> tuple[Quantity, ...]:
@@ -196,10 +200,12 @@ def _rather(found: tuple[Quantity, ...], counts: Callable[[Quantity], bool]) -> 
 def _distinct(found: Iterable[Quantity]) -> list[Quantity]:
     """Leave out a share that is repeated: 完成80%,达到80% is one figure; 1场、1场 may be two."""
     out: list[Quantity] = []
+    said: set[object] = set()
     for each in found:
-        said = [(q.kind, q.value) for q in out]
-        if each.kind != "percent" or (each.kind, each.value) not in said:
+        if each.kind != "percent" or each.value not in said:
             out.append(each)
+        if each.kind == "percent":
+            said.add(each.value)
     return out
 
 

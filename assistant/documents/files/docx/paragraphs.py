@@ -71,7 +71,7 @@ class Paragraphs:
         """Give the text of a cell that holds nothing but text; None when it must be walked with care."""
         if cell in self._odd:
             return None
-        return "\n".join(["".join(self._texts[each]) for each in cell.iterchildren(n.P)])
+        return "\n".join(["".join(self._texts.get(each, ())) for each in cell.iterchildren(n.P)])
 
     def shown(self, paragraph: Element, place: str) -> Shown:
         """Give what *paragraph* shows; *place* says where it is, for remarks."""
@@ -119,12 +119,12 @@ class Paragraphs:
 def _texts(root: Element) -> dict[Element, list[str]]:
     """Give the texts of every paragraph that holds nothing but text, in one pass."""
     texts: dict[Element, list[str]] = {}
-    pieces: list[str] = []
+    paragraph: Element | None = None
     for each in root.iter(n.P, n.T, n.MATHS):
         if each.tag == n.P:
-            pieces = texts[each] = []
-        elif each.text:
-            pieces.append(each.text)
+            paragraph = each
+        elif each.text and paragraph is not None:
+            texts.setdefault(paragraph, []).append(each.text)
     return texts
 
 

@@ -84,7 +84,8 @@ class _Part:
                 out += self._paragraph(each, depth)
             else:
                 out += self._table(each, depth)
-            out += self._notes_below()
+            if self.notes:
+                out += self._notes_below()
         return out
 
     def _paragraph(self, shown: Shown, depth: int) -> Iterator[Block]:
