@@ -76,6 +76,7 @@ CHECKABLE = pattern(
     r"|^(?:无(?!$)|杜绝|不发生|不出现|未发生|没有发生|零)"
 )
 KNOWN = pattern(r"上一?年|去年|往年|同期|市场|预算|概算|国家|行业|标准|定额|限额|批复")
+AMOUNTS = frozenset("吨 公斤 千克 元 亩 平方米 立方米 公里 户 台 套 辆 场 座 处 所 头 只 株".split())
 SHORT = 8
 TASK = 3  # characters: 防邪宣传 is a task, 及以上 is none
 NO_TASK = pattern(r"全年|每年|每季度?|每月|其中|不少于|共计?|总数")
@@ -131,9 +132,12 @@ def named_figures(row: Row) -> tuple[Quantity, ...]:
 def defined_figures(row: Row) -> tuple[Quantity, ...]:
     """Give the figures of the name that only say what is counted: 65岁以上 of 65岁以上老年人健康管理率.
 
-    Words that name the thing follow them, and the target has a figure of its own.
+    Words that name the thing follow them, and the target has a figure of its own. A plain amount
+    (5000吨储备粮到位率) says how much is wanted.
     """
     found = named_figures(row)
+    if any(q.unit in AMOUNTS and not q.comparator for q in found):
+        return ()
     rest = re.sub(r"^[^\w]+", "", row.name[found[-1].end :]) if found else ""
     values = {(each.kind, each.value) for each in figures(row.target.text, row.unit)} if row.target else set()
     own = bool(values) and not values & {(each.kind, each.value) for each in found}

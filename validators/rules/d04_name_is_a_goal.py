@@ -1,7 +1,8 @@
 """D04 name-is-a-goal: 名称写成目标、任务或是非问句
 
 查什么
-    三级指标名称是“是否……”一类的问句；数字写在名称里；名称与指标值逐字相同；指标值写成整句。
+    三级指标名称是“是否……”一类的问句；写成要做的事、要达到的状态（“举办培训班”“工程质量合格”）；
+    数字写在名称里；名称与指标值逐字相同；指标值写成整句。
 为什么
     名称说测什么，指标值说测到多少。数字进了名称，完成值就没有可比的对象；问句只能答“是”。
 例
@@ -23,6 +24,19 @@ SAID_AS_GOAL = pattern(r"应当?(?:达到|完成|不|在)|要达到|需达到|�
 TASK = pattern(
     r"^(?:确保|力争|做好|加强|进一步|不断|切实|认真|努力|全面)"
     r"|^(?:完成|通过|取得)(?![及率时]|质量|情况|进度|日期|期限)(?!.*(?:[率数量度性值长积程期间额]|人次|[情状]况|比例|时限|里程)$)|必须|应当"
+)
+# What a project is to bring about or to do, where no measure of it ends the name: 提升服务水平, 举办培训班.
+AIM = pattern(
+    r"^(?:有效|持续|逐步|稳步|明显|显著|大力|积极|充分)*"
+    r"(?:提[高升]|促进|推[动进]|增强|改善|保[障证护]|维护|落实|优化|巩固|减轻|缓解|满足|丰富|营造|实现|助力|强化"
+    r"|健全|完善|规范|开展|举办|组织)"
+)
+# What is to be the case in the end: 工程质量合格, 12月底前完成, 台站正常运行.
+STATE = pattern(
+    r"(?:合格|达标|完成|(?:正常|良性|稳定|平稳|安全)运[行转]|全覆盖|到位|(?:范围|预算|标准|限额)[之以]?内|不受损失|发展)$"
+)
+MEASURE = pattern(
+    r"(?:[率数量度性值长积程期间额次比价]|[情状]况|时限|收入|成本|费用|标准|(?<!受)损失|面积|规模)$"
 )
 
 
@@ -57,15 +71,17 @@ def _is_amount_of_grant(row: Row) -> bool:
 
 
 def _is_task(row: Row) -> bool:
-    return (
-        bool(TASK.search(row.name.strip())) and not quantified.is_copy(row) and not quantified.tells_many(row)
-    )
+    name = quantified.bare(row.name)
+    aim = (AIM.search(name) or STATE.search(name)) and not MEASURE.search(name)
+    return bool(aim or TASK.search(name)) and not quantified.is_copy(row) and not quantified.tells_many(row)
 
 
 def _is_sentence(row: Row) -> bool:
     """Whether the target is a sentence around a figure; 预算执行率 is left to D06."""
     text = text_of(row.target)
-    return len(text) > SENTENCE and bool(SAID_AS_GOAL.search(text)) and "执行率" not in row.name
+    ended = row.target is not None and row.target.text.strip().endswith("。")
+    said = ended or bool(SAID_AS_GOAL.search(text))
+    return len(text) > SENTENCE and said and "执行率" not in row.name
 
 
 def _question(index: int, row: Row) -> Complaint:
