@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import catalogue, checks, drafts, page
+from api import catalogue, checks, drafts, goals, page
 from api.access import Doorkeeper
 from api.problem import TITLES, Refusal, kind_of, respond
 from assistant import pipeline
@@ -28,6 +28,7 @@ from assistant.errors import (
     BudgetExhausted,
     ComputedCell,
     DraftNotAccepted,
+    LockedCell,
     Misconfigured,
     ModelFailed,
     ModelUnavailable,
@@ -60,6 +61,7 @@ STATUS: dict[type[SelfEvaluationError], int] = {
     UnknownTemplate: 422,
     UnknownCell: 422,
     ComputedCell: 422,
+    LockedCell: 422,
     VersionChanged: 412,
     UnreadableFile: 422,
     UnreadableForm: 422,
@@ -112,7 +114,7 @@ def create_app(
     )
     for error, answer in handlers:
         app.add_exception_handler(error, answer)
-    for door in (checks, drafts, catalogue, page):
+    for door in (checks, drafts, goals, catalogue, page):
         app.include_router(door.router)
     return app
 

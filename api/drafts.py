@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.problem import RESPONSES, Refusal, kind_of, respond
 from assistant.documents import Kind, code_of, write
-from assistant.draft import Answer, Attempt, Draft, Question, Usage
+from assistant.draft import Answer, Attempt, Draft, Goals, Question, Usage
 from assistant.draft import Request as Asked
 from assistant.errors import DraftNotAccepted
 from assistant.jobs import Feed, Jobs
@@ -55,12 +55,13 @@ class ProjectGiven(Strict):
 
 
 class DraftRequest(Strict):
-    """要起草的文字，和（可选的）表样、年度、项目。"""
+    """要起草的文字，和（可选的）表样、年度、项目、批复的绩效目标。"""
 
     text: Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
     template: Line | None = None
     year: Annotated[int, Field(ge=1990, le=2100)] | None = None
     project: ProjectGiven = ProjectGiven()
+    goals: Goals | None = None
 
 
 class AnswerGiven(Strict):
@@ -236,7 +237,7 @@ def _asked(given: DraftRequest, settings: Settings) -> Asked:
     _refuse_long([("/text", given.text)], settings)
     template = find_template(given.template or settings.template)
     project = given.project.model_dump(exclude_none=True)
-    return Asked(text=given.text, template=template.id, year=given.year, project=project)
+    return Asked(text=given.text, template=template.id, year=given.year, project=project, goals=given.goals)
 
 
 def _refuse_long(texts: list[tuple[str, str]], settings: Settings) -> None:

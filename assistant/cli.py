@@ -136,6 +136,11 @@ def pieces(checked: "Iterator[Checked]", output: str) -> "Iterator[str]":
 @assistant.command()
 @click.argument("notes", type=click.File("rb"))
 @click.option("--template", help="表样（assistant templates 列出全部）；不写用 ASSISTANT_TEMPLATE。")
+@click.option(
+    "--goals",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="批复的绩效目标申报表：它的指标、指标值和分值成为表里的行，不再改动。",
+)
 @click.option("--year", type=int, help="年度；不写则从文字里读。")
 @click.option("--project", help="项目名称；不写则从文字里读。")
 @click.option("--answer", "answers", multiple=True, metavar="WHERE=TEXT", help="对问题的回答，可写多次。")
@@ -144,6 +149,7 @@ def pieces(checked: "Iterator[Checked]", output: str) -> "Iterator[str]":
 def draft(
     notes: Any,  # noqa: ANN401  # click's own type
     template: str | None,
+    goals: Path | None,
     year: int | None,
     project: str | None,
     answers: tuple[str, ...],
@@ -155,6 +161,7 @@ def draft(
 
     from assistant import report
     from assistant.checking import profile_of
+    from assistant.documents import read_goals
     from assistant.draft import Answer, Request
     from assistant.pipeline import answer
     from assistant.settings import Settings
@@ -164,6 +171,7 @@ def draft(
         template=template or Settings().template,
         year=year,
         project={"name": project} if project else {},
+        goals=read_goals(goals.name, goals.read_bytes()) if goals else None,
     )
     if out is not None:
         kind_of(out)

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import Field, StringConstraints
 
 from validators.catalogue import Verdict
 from validators.form import Form, Value
@@ -13,13 +15,43 @@ Stage = Literal["read", "propose", "recompute", "check", "repair"]
 EventKind = Literal["progress", "row", "finding", "question", "verdict"]
 
 
+Word = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00]*$")]
+
+
+class ApprovedRow(Value):
+    """One 三级指标 of the approved 绩效目标申报表; `weight` in points, where the table has them."""
+
+    level1: Word = ""
+    level2: Word = ""
+    name: Words
+    target: Words
+    weight: Annotated[str, StringConstraints(pattern=r"^\d{1,3}(\.\d{1,4})?$")] | None = None
+
+
+class Goals(Value):
+    """What was approved at the start of the year (绩效目标申报表).
+
+    `project`: name, department, implementer, as far as they are given; `budget`: the money of the year in
+    `money_unit`; `expected`: the 年度总体目标.
+    """
+
+    year: int | None = None
+    project: dict[Literal["name", "department", "implementer"], Words] = {}
+    money_unit: Literal["万元", "元"] = "万元"
+    budget: Annotated[str, StringConstraints(pattern=r"^\d{1,15}(\.\d{1,6})?$")] | None = None
+    expected: Words | None = None
+    rows: Annotated[tuple[ApprovedRow, ...], Field(min_length=1, max_length=200)]
+
+
 class Request(Value):
-    """What a clerk hands in: a free text, and the form that it shall become."""
+    """What a clerk hands in: a free text, the form that it shall become, and the targets approved for it."""
 
     text: str
     template: str
     year: int | None = None
     project: dict[str, str] = {}
+    goals: Goals | None = None
 
 
 class Question(Value):

@@ -8,7 +8,8 @@ SelfEvaluationError (validators/errors.py)
 ├── UnknownDraft
 ├── VersionChanged        somebody else has changed the draft since it was read
 ├── UnknownCell           an answer names a cell that the form does not have
-│   └── ComputedCell      … or one that nobody fills in: a rate, a score, a total
+│   ├── ComputedCell      … or one that nobody fills in: a rate, a score, a total
+│   └── LockedCell        … or one that was approved: a target of the 绩效目标申报表
 ├── DraftNotAccepted      a final document was asked for and the form is rejected
 ├── UnreadableFile
 └── Misconfigured
@@ -58,6 +59,10 @@ class UnknownCell(SelfEvaluationError):
 
 class ComputedCell(UnknownCell):
     """这一格由程序计算，不能手填；改了它依据的数，它会跟着变"""
+
+
+class LockedCell(UnknownCell):
+    """这一格是批复的绩效目标，不能改；目标调整过的，请用调整后的绩效目标申报表重新起草"""
 
 
 class DraftNotAccepted(SelfEvaluationError):

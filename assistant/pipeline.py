@@ -12,6 +12,7 @@ answer      what the clerk says goes into its cell, and counts  drafting/answeri
 
 from assistant.draft import Answer, Draft, Event, Request, Tell, Usage
 from assistant.drafting.answering import Taken, in_order, take
+from assistant.drafting.approved import only_told
 from assistant.drafting.completing import complete
 from assistant.drafting.forming import Formed, form_of
 from assistant.drafting.inquiry import USUAL, Limits
@@ -20,7 +21,7 @@ from assistant.drafting.questions import questions
 from assistant.offline import propose_offline
 from assistant.phrasing.punctuation import punctuated
 from assistant.proposal import Model, Proposal
-from validators.catalogue import judge
+from validators.catalogue import judge, verdict
 from validators.ledger import Ledger, read
 from validators.profile import Profile
 from validators.template import Template, find_template
@@ -46,7 +47,8 @@ async def draft_form(
     tell(Event("progress", {"stage": "read", "done": 1, "of": 1}))
     own = propose_offline(ledger, template)
     if model is None:
-        return _announced(_examined(own, ledger, request, template, office)[0], OFFLINE, tell)
+        draft, formed = _examined(own, ledger, request, template, office)
+        return _announced(draft, "".join((OFFLINE, *formed.remarks)), tell)
 
     asking = Proposing(model, limits, own, ledger, template, tell)
     proposal = await asking.propose()
@@ -58,8 +60,8 @@ async def draft_form(
         if not broken:
             break
         proposal = await asking.repair(broken, proposal)
-    draft, _formed = _examined(proposal, ledger, request, template, office)
-    return _announced(asking.signed(draft), asking.notice(), tell)
+    draft, formed = _examined(proposal, ledger, request, template, office)
+    return _announced(asking.signed(draft), "".join((asking.notice(), *formed.remarks)), tell)
 
 
 def answer(
@@ -80,7 +82,9 @@ def _examined(
 ) -> tuple[Draft, Formed]:
     """Form, complete and judge a proposal."""
     formed = form_of(proposal, ledger, request, template)
-    return _judged(Taken(formed.form, formed.origins), proposal.reasons, ledger, template, office), formed
+    called = {name: proposal.reasons[own] for name, own in formed.names.items() if own in proposal.reasons}
+    taken = Taken(formed.form, formed.origins)
+    return _judged(taken, proposal.reasons | called, ledger, template, office), formed
 
 
 def _judged(
@@ -89,11 +93,12 @@ def _judged(
     """Fill in what follows, ask every rule, and ask the clerk what is missing."""
     form, origins = complete(taken.form, taken.origins, reasons, ledger, template)
     judgement = judge(form, ledger=ledger, origins=origins, profile=office)
+    findings = only_told(judgement.findings, origins)
     return Draft(
-        verdict=judgement.verdict,
+        verdict=verdict(findings),
         form=form,
-        findings=judgement.findings,
-        questions=questions(form, judgement.findings, origins, ledger),
+        findings=findings,
+        questions=questions(form, findings, origins, ledger),
         origins=origins,
         ledger=ledger,
         model=None,

@@ -47,6 +47,15 @@ function request() {
   return asked;
 }
 
+// The approved targets are read first; what comes back goes into the request as it is.
+async function goals() {
+  const file = $("goals").files[0];
+  if (!file) return {};
+  const parts = new FormData();
+  parts.append("file", file);
+  return { goals: await (await call("POST", "/v1/goals", parts)).json() };
+}
+
 async function begin(event) {
   event.preventDefault();
   $("trouble").hidden = true;
@@ -54,7 +63,7 @@ async function begin(event) {
   $("draft").disabled = true;
   try {
     await fillTemplates();
-    const answer = await call("POST", "/v1/drafts", request(), { Prefer: "respond-async" });
+    const answer = await call("POST", "/v1/drafts", { ...request(), ...await goals() }, { Prefer: "respond-async" });
     await follow(answer);
   } catch (error) {
     complain(error);

@@ -160,7 +160,9 @@ export function chooseCell(draft, where, answer) {
   panel.replaceChildren(node("strong", "这一格的出处："), origin ? KINDS[origin.kind] || origin.kind : "这一格没有数字，也没有出处");
   if (origin && origin.quote) panel.append(`:“${origin.quote}”`);
   if (origin && origin.confirmed) panel.append("（您已确认）");
-  if (!origin || origin.kind !== "computed") panel.append(changeForm(where, answer));
+  const locked = origin && origin.kind === "goals" && where.startsWith("/rows/");
+  if (locked) panel.append("（锁定，不能改）");
+  if (!locked && (!origin || origin.kind !== "computed")) panel.append(changeForm(where, answer));
   panel.hidden = false;
   markSource(textOf(draft), origin);
 }

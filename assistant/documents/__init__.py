@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from assistant.documents.code import Verified, code_of
 from assistant.documents.files import read_document, write_document
 from assistant.documents.files.text import decoded, read_text
-from assistant.documents.json import form_from_json, form_schema, form_to_json, forms_from_json, forms_to_json
+from assistant.documents.json import (
+    form_from_json,
+    form_schema,
+    form_to_json,
+    forms_from_json,
+    forms_to_json,
+    goals_from_json,
+)
 from assistant.documents.recognise import recognise
 from validators.errors import UnreadableForm
 from validators.form import Form
@@ -19,6 +26,7 @@ from validators.template import Template, find_template
 
 if TYPE_CHECKING:
     from assistant.documents.binding import Bound
+    from assistant.draft import Goals
 
 __all__ = [
     "Kind",
@@ -32,6 +40,7 @@ __all__ = [
     "forms_to_json",
     "read_file",
     "read_forms",
+    "read_goals",
     "read_pasted",
     "write",
     "write_all",
@@ -79,6 +88,18 @@ def read_file(name: str | PurePath, content: bytes, template: str | None = None)
 def read_forms(name: str | PurePath, content: bytes, template: str | None = None) -> tuple[Form, ...]:
     """Read every form of a file, as `read_file` does."""
     return read_file(name, content, template).forms
+
+
+def read_goals(name: str | PurePath, content: bytes) -> "Goals":
+    """Read the approved targets (绩效目标申报表) of the file called *name*; JSON: the value itself.
+
+    Raises UnreadableFile when the file cannot be opened, UnreadableForm when it holds no targets.
+    """
+    if PurePath(name).suffix.lower() == ".json":
+        return goals_from_json(content)
+    from assistant.documents.goals import recognise_goals  # noqa: PLC0415  # only drafting needs it
+
+    return recognise_goals(read_document(name, content))
 
 
 def read_pasted(text: str, template: str | None = None) -> tuple[Form, ...]:

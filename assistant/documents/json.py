@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from validators.errors import UnreadableForm
 from validators.form import Form
+
+if TYPE_CHECKING:
+    from assistant.draft import Goals
 
 REASONS = {
     "missing": "缺少这一项",
@@ -77,6 +80,16 @@ def form_of(content: dict[str, Any]) -> Form:
     inner = content.get("form")
     try:
         return Form.model_validate(inner if isinstance(inner, dict) and "verdict" in content else content)
+    except ValidationError as error:
+        raise UnreadableForm(";".join(_reason(dict(each)) for each in error.errors())) from error
+
+
+def goals_from_json(text: str | bytes) -> "Goals":
+    """Read the approved targets of a JSON text. Raises UnreadableForm."""
+    from assistant.draft import Goals  # noqa: PLC0415  # only drafting needs it
+
+    try:
+        return Goals.model_validate(_object(text))
     except ValidationError as error:
         raise UnreadableForm(";".join(_reason(dict(each)) for each in error.errors())) from error
 

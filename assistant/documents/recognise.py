@@ -32,6 +32,7 @@ DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 DATE = re.compile(r"(\d{4})[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?")
 RESIDUE = re.compile(r"\[bookmark:[^\]]*\]")
 TOTALS = ("合计", "总计", "资金合计", "预算合计")
+GOALS = re.compile(r"目标(?:申报|批复|审批|下达)?表")
 FIGURES = ("target", "actual", "weight", "score")
 LIST_MARK = re.compile(r"^指标\s*\d+\s*[:：]?\s*")  # printed on the empty form before every name
 NOT_USED = re.compile(r"[.…·—–\-/*×]*|无|不适用|不涉及")
@@ -49,11 +50,24 @@ def recognise(document: Document, template: str | None = None) -> tuple[Recognis
 
     Raises UnreadableForm when nothing in the document looks like a form.
     """
-    given = find_template(template) if template else None
-    found = tuple(_form(sheet, given) for sheet in sheets(document))
+    found = every_form(document, template)
     if not found:
         raise UnreadableForm("没有找到“项目名称”“预算数”“三级指标”等表头，请确认粘贴的是完整的自评表")
+    if all(GOALS.search(plain(each.form.title)) and is_goals(each.form) for each in found):
+        raise UnreadableForm("这是绩效目标申报表，还不是自评表；起草自评表时用 --goals 指定它")
     return found
+
+
+def every_form(document: Document, template: str | None = None) -> tuple[Recognised, ...]:
+    """Give every form of *document*, also one that only states targets; empty when nothing looks like one."""
+    given = find_template(template) if template else None
+    return tuple(_form(sheet, given) for sheet in sheets(document))
+
+
+def is_goals(form: Form) -> bool:
+    """Whether the table has no place for what was reached: it states targets only."""
+    reached = (cell for row in form.rows for cell in (row.actual, row.score))
+    return bool(form.rows) and all(cell is None for cell in reached)
 
 
 def _form(sheet: Sheet, given: Template | None) -> Recognised:

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from assistant.draft import Answer
+from assistant.drafting.approved import is_locked
 from assistant.drafting.questions import AMOUNTS, COMPUTED, is_ungraded, lists
-from assistant.errors import ComputedCell, UnknownCell
+from assistant.errors import ComputedCell, LockedCell, UnknownCell
 from assistant.offline import overlap
 from assistant.phrasing.effects import named_effect, rank_of
 from assistant.phrasing.indicators import QUALITATIVE, SATISFACTION, actual_text, amount_text, target_text
@@ -51,19 +52,25 @@ def _drops(answer: Answer) -> bool:
 def take(  # noqa: PLR0911  # one line a kind of answer
     form: Form, origins: dict[str, Origin], answer: Answer, template: Template, ledger: Ledger
 ) -> Taken:
-    """Put one answer into its cell, or into the cells of the list that was asked for. Raises UnknownCell."""
+    """Put one answer into its cell, or into the cells of the list that was asked for.
+
+    Raises UnknownCell, also for a cell that is computed or was approved.
+    """
     before = Taken(form, origins)
     if is_ungraded(form, answer.where, template):
         return _graded(before, answer, template)
     held = held_at(form, answer.where)
     text = answer.text.strip()
     if (row := ROW.match(answer.where)) and _drops(answer):
+        _refuse_locked(origins, f"{row[0]}/name")
         return _without(before, int(row[1]), template)
     if not text:
         return before
     origin = origins.get(answer.where)
     if origin is not None and PENDING not in held and YES.match(text):
         return Taken(form, origins | {answer.where: origin.model_copy(update={"confirmed": True})})
+    if not YES.match(text):
+        _refuse_locked(origins, answer.where)
     if NO.match(text) and not answer.where.startswith("/checkboxes"):
         return _blanked(before, answer.where) if held and PENDING not in held else before
     if YES.match(text):
@@ -71,6 +78,11 @@ def take(  # noqa: PLR0911  # one line a kind of answer
     first = re.fullmatch(r"/rows/(\d+)/target", answer.where)
     rows = lists(form, origins, ledger).get(int(first[1])) if first else None
     return _listed(before, rows, text) if rows else _filled(before, answer.where, text, template)
+
+
+def _refuse_locked(origins: dict[str, Origin], where: str) -> None:
+    if is_locked(origins, where):
+        raise LockedCell(where)
 
 
 def held_at(form: Form, where: str) -> str:

@@ -107,9 +107,9 @@ class _Work:
         self.sizes = {each.index: each for each in assess(form, template)}
 
     def put(self, pointer: str, text: str, origin: Origin) -> None:
-        """Write one cell with its origin, unless a person wrote it."""
+        """Write one cell with its origin, unless a person wrote it, or it was approved."""
         current = self.origins.get(pointer)
-        if current is None or current.kind != "person":
+        if current is None or current.kind not in {"person", "goals"}:
             self.form = self.form.replace(pointer, text)
             self.origins[pointer] = origin
 

@@ -7,7 +7,8 @@ filled in by completing.py.
 import re
 from typing import NamedTuple
 
-from assistant.draft import Request
+from assistant.draft import Goals, Request
+from assistant.drafting.approved import Approved, budget_in, match, origin_of, remarks, weights_fit
 from assistant.phrasing.indicators import (
     SATISFACTION,
     actual_text,
@@ -41,12 +42,15 @@ DEFAULT_NAMES = {"产出指标": "主要工作完成数量", "效益指标": "�
 class Formed(NamedTuple):
     """A form with origins; `proposals` stand beside the rows.
 
-    None there: the edition wants the row, and nobody proposed it.
+    None there: the edition wants the row, and nobody proposed it. `names`: what the text calls the rows of
+    approved targets; `remarks`: what of the text they left out, in Chinese.
     """
 
     form: Form
     origins: dict[str, Origin]
     proposals: tuple[RowProposal | None, ...]
+    names: dict[str, str] = {}
+    remarks: tuple[str, ...] = ()
 
 
 def form_of(proposal: Proposal, ledger: Ledger, request: Request, template: Template) -> Formed:
@@ -54,8 +58,13 @@ def form_of(proposal: Proposal, ledger: Ledger, request: Request, template: Temp
     facts = {fact.id: fact for fact in ledger.facts}
     project, origins = _project(request, template, ledger)
     funds, money = _funds(proposal.funds, facts, template, ledger.text)
-    rows, proposals, cells = rows_of_proposals(proposal.rows, ledger, template)
-    year = request.year or _year(ledger)
+    goals = request.goals
+    approved = match(goals, proposal.rows, ledger, template) if goals else None
+    if approved:
+        rows, proposals, cells = _approved_rows(approved, ledger, template)
+    else:
+        rows, proposals, cells = rows_of_proposals(proposal.rows, ledger, template)
+    year = request.year or (goals and goals.year) or _year(ledger)
     form = Form(
         title=(template.heading or "").format(year=year or "", project=project.name),
         template=template.id,
@@ -69,7 +78,25 @@ def form_of(proposal: Proposal, ledger: Ledger, request: Request, template: Temp
         filled_on=request.project.get("filled_on", PENDING) if template.filled_on else None,
         **{field: PENDING for field in ("analysis", "measures", "summary") if _has(template, f"/{field}")},
     )
-    return Formed(form, origins | money | cells, proposals)
+    formed = Formed(form, origins | money | cells, proposals)
+    if goals is None or approved is None:
+        return formed
+    told = tuple(remarks(approved, ledger, template))
+    return _with_goals(formed._replace(names=approved.names(), remarks=told), goals)
+
+
+def _with_goals(formed: Formed, goals: Goals) -> Formed:
+    """Put in what was approved besides the targets: the year's goal in words, and the money at its start."""
+    form, origins = formed.form, dict(formed.origins)
+    if form.goal is not None and goals.expected:
+        form = form.replace("/goal/expected", goals.expected)
+        origins["/goal/expected"] = origin_of(goals.expected)
+    budget, where = budget_in(goals, form.money_unit), "/funds/rows/0/initial_budget"
+    held = form.funds.rows[0].initial_budget
+    if budget is not None and held is not None and held.text == PENDING:
+        form = form.replace(where, budget)
+        origins[where] = origin_of(f"{goals.budget}{goals.money_unit}")
+    return formed._replace(form=form, origins=origins)
 
 
 def _has(template: Template, field: str) -> bool:
@@ -96,8 +123,11 @@ def _project(request: Request, template: Template, ledger: Ledger) -> tuple[Proj
     for part in template.project:
         field = part.field.rsplit("/", 1)[-1]
         given, found = request.project.get(field, "").strip(), _in_text(field, ledger.text)
+        approved = request.goals and dict(request.goals.project).get(field)  # type: ignore[call-overload]  # a part that no goals have
         if given:
             known[field], origins[part.field] = given, Origin(kind="person", quote=given)
+        elif approved:
+            known[field], origins[part.field] = approved, origin_of(approved)
         elif found:
             known[field] = ledger.text[slice(*found)]
             origins[part.field] = quoted(ledger, found)
@@ -191,6 +221,30 @@ def rows_of_proposals(
         rows.append(row)
         origins |= {f"/rows/{index}/{field}": origin for field, origin in cells.items()}
     return tuple(rows), tuple(each for _, each in placed), origins
+
+
+def _approved_rows(
+    approved: Approved, ledger: Ledger, template: Template
+) -> tuple[tuple[Row, ...], tuple[RowProposal | None, ...], dict[str, Origin]]:
+    """Give a row for each approved target, and for each 一级指标 that has none; actuals are the text's."""
+    order = [group for section in template.sections for group in section.groups]
+    wanted = _wanted(template, {each.group for each in approved.rows})
+    placed = [(each.group, each) for each in approved.rows] + [(group, None) for group in wanted]
+    placed.sort(key=lambda pair: order.index(pair[0]))
+    weighed = weights_fit(approved, template)
+    rows: list[Row] = []
+    origins: dict[str, Origin] = {}
+    for index, (group, each) in enumerate(placed):
+        row, cells = row_of(each and each.said, f"R{index + 1:02}", group, ledger, template)
+        if each is not None:
+            row = row.model_copy(update={"name": each.row.name, "target": cell(each.row.target)})
+            cells |= {"name": origin_of(each.row.name), "target": origin_of(each.row.target)}
+        if each is not None and weighed and each.row.weight:
+            row = row.model_copy(update={"weight": cell(each.row.weight)})
+            cells |= {"weight": origin_of(each.row.weight)}
+        rows.append(row)
+        origins |= {f"/rows/{index}/{field}": origin for field, origin in cells.items()}
+    return tuple(rows), tuple(each and each.said for _, each in placed), origins
 
 
 def _wanted(template: Template, groups: set[str]) -> list[str]:

