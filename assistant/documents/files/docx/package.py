@@ -53,7 +53,8 @@ class Package:
 
     def _main_name(self) -> str:
         root = self.root("_rels/.rels")
-        targets = (each.get("Target", "") for each in root or () if each.get("Type", "").endswith(MAIN_KIND))
+        relations = () if root is None else root.iterchildren("*")
+        targets = (each.get("Target", "") for each in relations if each.get("Type", "").endswith(MAIN_KIND))
         return next(targets, MAIN).lstrip("/")
 
     def read(self, name: str) -> bytes | None:
