@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
-from benchmarks import model_call, quantities, whole
+from benchmarks import model_call, quantities, reading_back, whole
 from benchmarks.mutations import report
 from benchmarks.whole import Figure
 
@@ -18,7 +18,7 @@ HEAD = """# 测量结果
 
 {when}，Python {python}，{cores}个核，测量前平均负载{load:.1f}（高于0.5，就是与别的程序共用机器）。
 
-破坏试验（把没有毛病的表按一百多种方法弄坏，看规则说什么）的明细见 MUTATIONS.md。
+破坏试验（把没有毛病的表按一百多种方法弄坏，看规则说什么）的明细见 MUTATIONS.md，坏文件试验见 FUZZING.md。
 
 | 量什么 | 结果 | 目标 |
 | --- | --- | --- |
@@ -43,7 +43,9 @@ def main() -> None:
 
 def everything() -> Iterator[Figure]:
     """Give the figures of every measurement that needs no outside service."""
-    return chain(whole.figures(), quantities.figures(), model_call.figures(), report.figures())
+    return chain(
+        whole.figures(), reading_back.figures(), quantities.figures(), model_call.figures(), report.figures()
+    )
 
 
 if __name__ == "__main__":

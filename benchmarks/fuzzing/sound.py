@@ -17,11 +17,12 @@ KINDS = ("docx", "xlsx", "html", "txt", "json")
 @cache
 def sound_files(kind: str) -> tuple[bytes, ...]:
     """Give the sound files of *kind*."""
-    return tuple(_written(form, kind) for form in _forms())
+    return tuple(_written(form, kind) for form in example_forms())
 
 
 @cache
-def _forms() -> tuple[Form, ...]:
+def example_forms() -> tuple[Form, ...]:
+    """Give the form of every example."""
     return tuple(form_from_json(path.read_bytes()) for path in sorted(EXAMPLES.glob("*/form.json")))
 
 
