@@ -1,13 +1,13 @@
 import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from api.checks import WORD, Checked
-from assistant.documents import code_of, read_forms, write
+from api.checks import EXCEL, WORD, Checked
+from assistant.documents import Kind, code_of, read_forms, write
 from assistant.settings import Settings
 from tests.api.conftest import Opener
 from validators.form import Form
@@ -69,8 +69,8 @@ def test_figures_are_strings_in_the_answer(client: TestClient) -> None:
     assert recomputed["rows"] == {"1": "50.00"} or recomputed["rows"] == {"1": "50"}
 
 
-@pytest.mark.parametrize("kind", ["docx", "json"])
-def test_an_uploaded_file_is_checked_like_its_form(client: TestClient, kind: Literal["docx", "json"]) -> None:
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "json"])
+def test_an_uploaded_file_is_checked_like_its_form(client: TestClient, kind: Kind) -> None:
     form = Form.model_validate(FORM)
     content = write(form, find_template(form.template), kind, draft=False)
     read_back = read_forms(f"form.{kind}", content)[0]
@@ -89,11 +89,12 @@ def test_the_code_below_an_uploaded_form_is_compared_when_asked(client: TestClie
     assert bare["code"] == {"printed": None, "computed": code_of(form), "matches": None}
 
 
-def test_a_word_file_may_be_the_whole_body(client: TestClient) -> None:
+@pytest.mark.parametrize(("kind", "media"), [("docx", WORD), ("xlsx", EXCEL)])
+def test_a_word_or_excel_file_may_be_the_whole_body(client: TestClient, kind: Kind, media: str) -> None:
     form = Form.model_validate(FORM)
-    content = write(form, find_template(form.template), "docx", draft=False)
-    whole = client.post("/v1/checks", content=content, headers={"Content-Type": WORD})
-    assert whole.json() == client.post("/v1/checks", files={"file": ("a.docx", content)}).json()
+    content = write(form, find_template(form.template), kind, draft=False)
+    whole = client.post("/v1/checks", content=content, headers={"Content-Type": media})
+    assert whole.json() == client.post("/v1/checks", files={"file": (f"a.{kind}", content)}).json()
 
 
 @pytest.mark.skipif(not SEEDS.exists(), reason="../shared is not here")
@@ -107,7 +108,7 @@ def test_pasted_text_with_several_forms_is_checked(service: Opener, settings: Se
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("a.docx", b"no zip"), ("a.docx", b"PK\x03\x04 broken"), ("a.txt", "没有表格".encode()),
+    [("a.docx", b"no zip"), ("a.docx", b"PK\x03\x04 broken"), ("a.xlsx", b"PK\x03\x04 broken"), ("a.txt", "没有表格".encode()),
      ("a.json", b"{}"), ("a.json", b"{"), ("a.xyz", b"?"), ("a.txt", b"\xff\xfe\x00")],
 )  # fmt: skip
 def test_a_file_that_holds_no_form_is_refused_in_chinese(

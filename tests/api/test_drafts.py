@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 from starlette.testclient import TestClient
 
-from api.drafts import DraftShown
+from api.drafts import MEDIA, DraftShown
 from assistant.draft import Answer, Draft, Request
 from assistant.errors import ModelUnavailable
 from assistant.jobs import Crew
@@ -250,14 +250,15 @@ def test_deleting_a_draft_deletes_it(client: TestClient) -> None:
 
 def test_a_rejected_draft_leaves_only_with_its_mark(client: TestClient) -> None:
     made = a_draft(client)
-    for kind in ("docx", "json"):
+    for kind in ("docx", "xlsx", "json"):
         refused = client.get(f"/v1/drafts/{made['id']}/exports/{kind}")
         assert (refused.status_code, refused.json()["type"]) == (409, "/v1/problems/draft-not-accepted")
         assert refused.json()["findings"] == made["findings"]
-    marked = client.get(f"/v1/drafts/{made['id']}/exports/docx?draft=true")
-    assert marked.status_code == 200
-    assert marked.content.startswith(b"PK")
-    assert "草稿" in unquote(marked.headers["content-disposition"])
+    for kind in ("docx", "xlsx"):
+        marked = client.get(f"/v1/drafts/{made['id']}/exports/{kind}?draft=true")
+        assert (marked.status_code, marked.headers["content-type"]) == (200, MEDIA[kind])
+        assert marked.content.startswith(b"PK")
+        assert "草稿" in unquote(marked.headers["content-disposition"])
     with_findings = client.get(f"/v1/drafts/{made['id']}/exports/json?draft=true").json()
     assert with_findings["findings"] == made["findings"]
 

@@ -195,11 +195,12 @@ def test_a_mend_that_is_offered_is_taken_at_one_click(page: Page) -> None:
     expect(page.locator('#form [data-where="/rows/0/name"]').first).to_contain_text("部分村图书室建成个数")
 
 
-def test_word_is_downloaded_under_a_chinese_name(page: Page) -> None:
+@pytest.mark.parametrize(("button", "kind"), [("#word", ".docx"), ("#excel", ".xlsx")])
+def test_a_file_is_downloaded_under_a_chinese_name(page: Page, button: str, kind: str) -> None:
     draft(page)
     with page.expect_download() as started:
-        page.click("#word")
-    assert started.value.suggested_filename.endswith(".docx")
+        page.click(button)
+    assert started.value.suggested_filename.endswith(kind)
     assert "绩效自评表" in started.value.suggested_filename
     assert started.value.path().read_bytes().startswith(b"PK")
 

@@ -186,8 +186,9 @@ def test_convert_writes_json_that_checks_the_same(pasted: Path, tmp_path: Path) 
     assert one["files"][0]["forms"] == two["files"][0]["forms"]
 
 
-def test_convert_writes_word_that_checks_the_same(pasted: Path, tmp_path: Path) -> None:
-    out = tmp_path / "表.docx"
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_convert_writes_a_file_that_checks_the_same(pasted: Path, tmp_path: Path, kind: str) -> None:
+    out = tmp_path / f"表.{kind}"
     assert run("convert", str(pasted), str(out)).exit_code == 0
     one, two = (json.loads(run("check", str(path), "--format", "json").stdout) for path in (pasted, out))
     codes = [
@@ -290,13 +291,14 @@ def test_fix_mends_a_json_form_in_its_place(tmp_path: Path) -> None:
     assert "C07" not in said(path)
 
 
-def test_fix_leaves_a_word_file_alone_and_writes_beside_it(tmp_path: Path) -> None:
-    path = tmp_path / "表.docx"
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_fix_leaves_a_file_alone_and_writes_one_of_its_kind_beside_it(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"表.{kind}"
     run("convert", str(wrong(tmp_path)), str(path))
     before = path.read_bytes()
     result = run("check", str(path), "--fix")
     assert path.read_bytes() == before
-    assert (tmp_path / "表.改正.docx").is_file()
+    assert (tmp_path / f"表.改正.{kind}").is_file()
     assert "改正后的表已写入" in result.stdout
 
 

@@ -46,10 +46,11 @@ def below_headings(line: Line, above: Line, columns: dict[int, str]) -> Header:
     """Give the header of two lines: what *above* names, over the figures, goes on into the second line."""
     names = dict(columns)
     starts = [column for column, _ in line.cells]
+    blank = {column for column, text in line.cells if not text.strip()}
     for column, field in row_columns(above).items():
         if field in names.values():
             continue
-        here = column if column in starts and not line.texts[starts.index(column)].strip() else len(starts)
+        here = column if column in blank else len(starts)
         starts += [here] if here == len(starts) else []
         names[here] = field
     return Header(names, tuple(starts))

@@ -46,7 +46,7 @@ def without_values(content: bytes) -> bytes:
     return replaced(content, sheet1=lambda sheet: re.sub(r"(</f>)<v>[^<]*</v>", r"\1", sheet))
 
 
-def by_libreoffice(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
+def by_libreoffice(files: Mapping[str, bytes], folder: Path, kind: str = "xlsx") -> dict[str, bytes]:
     """Each workbook as LibreOffice saves it, computed anew where a value is missing; one start for all."""
     if shutil.which("soffice") is None:
         pytest.skip("LibreOffice is not installed")
@@ -55,7 +55,7 @@ def by_libreoffice(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]
     for name, content in files.items():
         (given / f"{name}.xlsx").write_bytes(content)
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(saved)]
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(saved)]
     ran = subprocess.run(  # noqa: S603  # our own files
         [*command, *map(str, sorted(given.iterdir()))], capture_output=True, check=True, timeout=300
     )

@@ -3,6 +3,8 @@
 import pytest
 
 from assistant.documents import read_pasted
+from assistant.documents.recognition.columns import below_headings
+from assistant.documents.recognition.sheets import Line
 from validators.errors import UnreadableForm
 from validators.form import Form
 
@@ -596,6 +598,13 @@ def test_rows_of_which_only_the_first_cell_is_left_join_no_other() -> None:
         ("效益指标", "生态效益指标", "火灾起数", "≤1起", "0起"),
         ("满意度指标", "服务对象满意度指标", "村民满意度", "≥90%", "92%"),
     ]
+
+
+def test_headings_over_the_figures_go_on_beside_the_second_line() -> None:
+    line = Line(((0, "三级指标"), (1, "年度指标值")), "lines")
+    above = Line(((0, ""), (1, "实际完成值"), (2, "得分")), "lines")
+    head = below_headings(line, above, {0: "name", 1: "target"})
+    assert head.columns == {0: "name", 1: "target", 2: "actual", 3: "score"}
 
 
 def test_rows_without_levels_and_points_begin_with_their_names() -> None:

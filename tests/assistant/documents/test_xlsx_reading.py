@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Callable
+import io
+import zipfile
+from pathlib import Path
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -9,12 +12,14 @@ import xlsxwriter  # type: ignore[import-untyped]  # the package has no types
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # the same
 
 from assistant.documents import read_file, read_forms, write
+from assistant.documents.files import legacy
 from assistant.documents.files.xlsx.formats import shown_date, shown_number
 from assistant.documents.files.xlsx.looks import column_letters, column_number
 from assistant.documents.files.xlsx.reading import read_xlsx
 from assistant.documents.grid import Grid, GridCell, Paragraph
+from assistant.errors import UnreadableFile
 from tests.assistant.documents.forms import hubei, national
-from tests.assistant.documents.spreadsheets import replaced, workbook
+from tests.assistant.documents.spreadsheets import by_libreoffice, replaced, workbook
 from validators.form import Form
 from validators.template import find_template
 
@@ -302,9 +307,6 @@ def test_a_sheet_in_another_hand_reads_the_same() -> None:
 def test_macros_are_not_run_and_told() -> None:
     form = national()
     content = write(form, find_template(form.template), "xlsx", draft=False)
-    import io  # noqa: PLC0415  # only here
-    import zipfile  # noqa: PLC0415  # only here
-
     out = io.BytesIO(content)
     with zipfile.ZipFile(out, "a") as package:
         package.writestr("xl/vbaProject.bin", b"macro")
@@ -317,3 +319,18 @@ def test_macros_are_not_run_and_told() -> None:
 )
 def test_columns_have_letters(number: int, letters: str) -> None:
     assert (column_letters(number), column_number(letters)) == (letters, number)
+
+
+@pytest.mark.parametrize(("kind", "name"), [("xls", "表.xls"), ("xls", "表.et"), ("ods", "表.ods")])
+def test_an_old_workbook_is_read_by_way_of_libreoffice(kind: str, name: str, tmp_path: Path) -> None:
+    form = national()
+    content = write(form, find_template(form.template), "xlsx", draft=False)
+    (old,) = by_libreoffice({"form": content}, tmp_path, kind).values()
+    assert read_forms(name, old) == (form,)
+
+
+def test_without_libreoffice_an_old_workbook_is_to_be_saved_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(legacy, "office_program", lambda: None)
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 512 + "Workbook".encode("utf-16-le") + b"\x00\x00"
+    with pytest.raises(UnreadableFile, match="请用 Excel 或 WPS 另存为 .xlsx"):
+        read_forms("表.xls", ole)

@@ -10,7 +10,8 @@ import pytest
 import python_calamine
 from lxml import etree
 
-from assistant.documents import read_forms, write
+from assistant.documents import read_forms, write, write_all
+from assistant.documents.binding import Bound
 from assistant.documents.files.xlsx.reading import read_xlsx
 from assistant.documents.files.xlsx.writing import LONGEST_TEXT, write_xlsx
 from assistant.documents.formulas import formulas
@@ -296,3 +297,21 @@ def test_formulas_name_cells_that_the_form_prints() -> None:
             for name in re.findall(r"\{([^}]*)\}", formula)
         }
         assert named <= printed
+
+
+def test_every_part_has_a_sheet_of_its_own_with_a_name_that_excel_allows() -> None:
+    opened = ["清单", "1 [甲/乙]：'路*'", "很长的名称" * 10, "很长的名称" * 10, "清单"]
+    blocks = [block for name in opened for block in (Paragraph(name, opens=name), Grid(((GridCell("1.50"),),)))]
+    content = write_xlsx(Document(tuple(blocks)))
+    names = python_calamine.load_workbook(io.BytesIO(content)).sheet_names
+    assert names == ["清单", "1 甲乙：'路", ("很长的名称" * 10)[:31], f"{('很长的名称' * 10)[:25]} 2", "清单 2"]
+    assert [block.text for block in read_xlsx(content).blocks if isinstance(block, Paragraph)] == opened
+
+
+def test_several_forms_come_back_from_one_workbook() -> None:
+    several = (national(), hubei(), national(project={"name": "村道养护", "department": "交通局", "implementer": "站"}))
+    content = write_all([Bound(form, "通过") for form in several], "xlsx", draft=True)
+    assert read_forms("全部.xlsx", content) == several
+    assert python_calamine.load_workbook(io.BytesIO(content)).sheet_names[:2] == ["自评表清单", "1 河道清淤整治"]
+    for number in range(1, 5):
+        assert "草稿" in part(content, f"xl/worksheets/sheet{number}.xml")
