@@ -108,7 +108,8 @@ def test_pasted_text_with_several_forms_is_checked(service: Opener, settings: Se
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("a.docx", b"no zip"), ("a.docx", b"PK\x03\x04 broken"), ("a.xlsx", b"PK\x03\x04 broken"), ("a.txt", "没有表格".encode()),
+    [("a.docx", b"no zip"), ("a.docx", b"PK\x03\x04 broken"), ("a.xlsx", b"PK\x03\x04 broken"),
+     ("a.txt", "没有表格".encode()),
      ("a.json", b"{}"), ("a.json", b"{"), ("a.xyz", b"?"), ("a.txt", b"\xff\xfe\x00")],
 )  # fmt: skip
 def test_a_file_that_holds_no_form_is_refused_in_chinese(

@@ -301,17 +301,34 @@ def test_formulas_name_cells_that_the_form_prints() -> None:
 
 def test_every_part_has_a_sheet_of_its_own_with_a_name_that_excel_allows() -> None:
     opened = ["清单", "1 [甲/乙]：'路*'", "很长的名称" * 10, "很长的名称" * 10, "清单"]
-    blocks = [block for name in opened for block in (Paragraph(name, opens=name), Grid(((GridCell("1.50"),),)))]
+    blocks = [
+        block
+        for name in opened
+        for block in (Paragraph(name, opens=name), Grid(((GridCell("甲"), GridCell("乙")),)))
+    ]
     content = write_xlsx(Document(tuple(blocks)))
     names = python_calamine.load_workbook(io.BytesIO(content)).sheet_names
-    assert names == ["清单", "1 甲乙：'路", ("很长的名称" * 10)[:31], f"{('很长的名称' * 10)[:25]} 2", "清单 2"]
+    assert names == [
+        "清单",
+        "1 甲乙：'路",
+        ("很长的名称" * 10)[:31],
+        f"{('很长的名称' * 10)[:25]} 2",
+        "清单 2",
+    ]
     assert [block.text for block in read_xlsx(content).blocks if isinstance(block, Paragraph)] == opened
 
 
 def test_several_forms_come_back_from_one_workbook() -> None:
-    several = (national(), hubei(), national(project={"name": "村道养护", "department": "交通局", "implementer": "站"}))
+    several = (
+        national(),
+        hubei(),
+        national(project={"name": "村道养护", "department": "交通局", "implementer": "站"}),
+    )
     content = write_all([Bound(form, "通过") for form in several], "xlsx", draft=True)
     assert read_forms("全部.xlsx", content) == several
-    assert python_calamine.load_workbook(io.BytesIO(content)).sheet_names[:2] == ["自评表清单", "1 河道清淤整治"]
+    assert python_calamine.load_workbook(io.BytesIO(content)).sheet_names[:2] == [
+        "自评表清单",
+        "1 河道清淤整治",
+    ]
     for number in range(1, 5):
         assert "草稿" in part(content, f"xl/worksheets/sheet{number}.xml")

@@ -85,15 +85,10 @@ def write_xlsx(document: Document) -> bytes:
     return out.getvalue()
 
 
-def _parts(document: Document) -> Iterator[tuple[str, list[Block]]]:
+def _parts(document: Document) -> Iterator[tuple[str, tuple[Block, ...]]]:
     """Give the parts of the document, each with a name that Excel allows and no other part has."""
-    parts: list[list[Block]] = [[]]
-    for block in document.blocks:
-        if isinstance(block, Paragraph) and block.opens and parts[-1]:
-            parts.append([])
-        parts[-1].append(block)
     taken: set[str] = set()
-    for blocks in parts:
+    for blocks in (part.blocks for part in document.parts()):
         opens = next((block.opens for block in blocks if isinstance(block, Paragraph)), "")
         wanted = FORBIDDEN.sub("", printable(opens)).strip(" '") or (DRAFT_SHEET if document.draft else SHEET)
         name = wanted[:LONGEST_NAME]
