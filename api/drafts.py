@@ -31,8 +31,10 @@ Line = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
 MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
+    "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
+    "sheet": "text/html; charset=utf-8",
+    "json": "application/json",
 }
 MADE = (
     "verdict", "form", "findings", "questions", "origins", "ledger", "model", "notice", "usage", "attempts",
@@ -290,7 +292,7 @@ def _disposition(form: Form, kind: Kind, *, draft: bool) -> str:
     project = form.project.name.replace(PENDING, "")[:60] or "项目"
     name = f"{'草稿-' if draft else ''}{project}绩效自评表.{kind}"
     safe = "".join("_" if each in '/\\:*?"<>|' or not each.isprintable() else each for each in name)
-    how = "inline" if MEDIA[kind].startswith("text/html") else "attachment"
+    how = "inline" if kind == "sheet" else "attachment"
     return f"{how}; filename=\"form.{kind}\"; filename*=UTF-8''{quote(safe, safe='')}"
 
 

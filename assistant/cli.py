@@ -145,7 +145,9 @@ def pieces(checked: "Iterator[Checked]", output: str) -> "Iterator[str]":
 @click.option("--project", help="项目名称；不写则从文字里读。")
 @click.option("--answer", "answers", multiple=True, metavar="WHERE=TEXT", help="对问题的回答，可写多次。")
 @click.option("--offline", is_flag=True, help="不用模型。")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="写入 .docx、.xlsx 或 .json。")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="写入 .docx、.xlsx、.pdf、.html 或 .json。"
+)
 def draft(
     notes: Any,  # noqa: ANN401  # click's own type
     template: str | None,
@@ -245,12 +247,12 @@ def file_of(made: "Draft", out: Path) -> bytes:
 
 def kind_of(out: Path) -> "Kind":
     """Tell by its ending what kind of file is wanted. Raises UnreadableFile."""
+    from assistant.documents import WRITABLE
     from assistant.errors import UnreadableFile
 
-    kinds: dict[str, Kind] = {".docx": "docx", ".xlsx": "xlsx", ".json": "json"}
-    if out.suffix.lower() not in kinds:
-        raise UnreadableFile(f"不能写 {out.suffix or out.name} 文件，可用 .docx、.xlsx 或 .json")
-    return kinds[out.suffix.lower()]
+    if out.suffix.lower() not in WRITABLE:
+        raise UnreadableFile(f"不能写 {out.suffix or out.name} 文件，可用 {'、'.join(WRITABLE)}")
+    return WRITABLE[out.suffix.lower()]
 
 
 @assistant.command()
@@ -310,7 +312,7 @@ def templates(output: str) -> None:
 @click.option("--template", help="表样；不写则由表头识别。")
 @click.option("--form", "number", type=int, help="只取第几张表；不写则全部，几张表的前面加一张清单。")
 def convert(sources: tuple[Path, ...], out: Path, template: str | None, number: int | None) -> None:
-    """把自评表转成另一种文件（.docx .xlsx .json）；没有通过核查的带“草稿”字样。
+    """把自评表转成另一种文件（.docx .xlsx .pdf .html .json）；没有通过核查的带“草稿”字样。
 
     SOURCES 可以是几个文件：所有的表合成一个 OUT，前面有一张清单，每张表另起一页。
     """

@@ -1,8 +1,6 @@
 """What `assistant doctor` looks at: is everything here that the service needs, and what would be nice."""
 
 import importlib.metadata
-import shutil
-import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
@@ -13,6 +11,7 @@ from urllib.error import HTTPError, URLError
 import validators
 from assistant.access import ensure_safe
 from assistant.documents.files.legacy import office_program
+from assistant.errors import Misconfigured
 from assistant.settings import Settings
 from validators.catalogue import rule_book
 from validators.errors import SelfEvaluationError
@@ -43,7 +42,7 @@ def examine(*, offline: bool) -> Iterator[Sign]:
     yield Sign("设置", "good", f"监听 {settings.host}:{settings.port}")
     yield endpoint(settings, offline=offline)
     yield office()
-    yield fonts()
+    yield fonts(settings)
 
 
 def packages() -> Sign:
@@ -102,14 +101,13 @@ def office() -> Sign:
     return Sign("LibreOffice", "good", f"{found}，可以读 .doc、.wps、.rtf、.odt")
 
 
-def fonts() -> Sign:
-    """Look for a Chinese font on this machine."""
-    lister = shutil.which("fc-list")
-    listed = (
-        subprocess.run([lister, ":lang=zh", "family"], capture_output=True, text=True, check=False)  # noqa: S603  # nothing of the user's is in it
-        if lister
-        else None
-    )
-    if listed is None or not listed.stdout.strip():
-        return Sign("中文字体", "missing", "没有找到（网页和Word在有字体的电脑上打开即可）")
-    return Sign("中文字体", "good", listed.stdout.splitlines()[0])
+def fonts(settings: Settings) -> Sign:
+    """Look for a Chinese font, which PDF files need."""
+    from assistant.documents.files.pdf.writing import families  # noqa: PLC0415  # typst is slow to load
+
+    try:
+        return Sign(
+            "中文字体", "good", "、".join(sorted({names[0] for names in families(settings.fonts).values()}))
+        )
+    except Misconfigured as error:
+        return Sign("中文字体", "missing", str(error))

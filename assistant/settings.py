@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     template: str = "mof-2020"
     templates: Path | None = None
     profile: Path | None = None
+    fonts: Path | None = None
     max_upload: Annotated[int, Field(ge=1024)] = 10 * MEBIBYTE
     max_text: Annotated[int, Field(ge=100)] = 50_000
 

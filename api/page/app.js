@@ -108,7 +108,7 @@ async function present(draft) {
   $("engine").textContent = draft.model ? `模型：${draft.model}` : "离线起草：没有使用模型";
   $("start").hidden = true;
   $("source").hidden = false;
-  const sheet = await (await call("GET", `/v1/drafts/${draft.id}/exports/html?draft=true`, undefined, { Accept: "text/html" })).text();
+  const sheet = await (await call("GET", `/v1/drafts/${draft.id}/exports/sheet?draft=true`, undefined, { Accept: "text/html" })).text();
   showDraft(draft, sheet, send);
   const marked = draft.verdict === "rejected" ? "（带“草稿”字样）" : "";
   $("word").textContent = `下载 Word${marked}`;
@@ -159,6 +159,8 @@ $("notes").addEventListener("keydown", (event) => {
 $("rewrite").addEventListener("click", startAgain);
 $("word").addEventListener("click", () => download("docx"));
 $("excel").addEventListener("click", () => download("xlsx"));
+$("pdf").addEventListener("click", () => download("pdf"));
+$("print").addEventListener("click", () => print());
 $("json").addEventListener("click", () => download("json"));
 $("form").addEventListener("click", (event) => {
   const cell = event.target.closest("[data-where]");

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from assistant.draft import Goals
 
 __all__ = [
+    "WRITABLE",
     "Kind",
     "Read",
     "Verified",
@@ -46,7 +47,8 @@ __all__ = [
     "write_all",
 ]
 
-Kind = Literal["docx", "html", "json", "xlsx"]
+Kind = Literal["docx", "html", "json", "pdf", "sheet", "xlsx"]
+WRITABLE: dict[str, Kind] = {f".{kind}": kind for kind in ("docx", "xlsx", "pdf", "html", "json")}
 MOST_TOLD = 3
 
 
@@ -108,7 +110,7 @@ def read_pasted(text: str, template: str | None = None) -> tuple[Form, ...]:
 
 
 def write(form: Form, template: Template, kind: Kind, *, draft: bool) -> bytes:
-    """Write *form* as a file (HTML: a piece of a page); a `draft` carries the mark 草稿 on every page."""
+    """Write *form* as a file (sheet: a piece of a page); a `draft` carries the mark 草稿 on every page."""
     if kind == "json":
         return form_to_json(form).encode()
     from assistant.documents.layout import lay_out  # noqa: PLC0415  # only what is printed is laid out

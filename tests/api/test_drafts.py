@@ -280,7 +280,7 @@ def test_an_accepted_draft_is_a_file_named_in_chinese(service: Opener) -> None:
 
 def test_the_form_as_html_holds_no_markup_of_the_clerks(client: TestClient) -> None:
     made = a_draft(client, project={"name": "<img src=x onerror=alert(1)>普法"})
-    shown = client.get(f"/v1/drafts/{made['id']}/exports/html?draft=true")
+    shown = client.get(f"/v1/drafts/{made['id']}/exports/sheet?draft=true")
     assert shown.headers["content-type"] == "text/html; charset=utf-8"
     assert shown.headers["content-disposition"].startswith("inline")
     assert "普法" in shown.text

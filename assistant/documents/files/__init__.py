@@ -6,7 +6,7 @@ Libraries are loaded by the kind that needs them, so that `check` starts fast.
 from pathlib import PurePath
 from typing import Literal
 
-from assistant.documents.files.html import write_html
+from assistant.documents.files.html.writing import write_html, write_sheet
 from assistant.documents.files.invisible import without_invisible
 from assistant.documents.files.kinds import NAMES, kind_of
 from assistant.documents.files.limits import LARGEST_FILE, MILLION
@@ -14,7 +14,7 @@ from assistant.documents.files.text import decoded, read_text
 from assistant.documents.grid import Document
 from assistant.errors import UnreadableFile
 
-Written = Literal["docx", "html", "xlsx"]
+Written = Literal["docx", "html", "pdf", "sheet", "xlsx"]
 READABLE = (
     ".docx、.xlsx、.json 或 .txt（从 Word、Excel 粘贴的文字）；"
     "装了 LibreOffice 还可用 .doc、.wps、.rtf、.odt、.xls、.et"
@@ -82,14 +82,20 @@ def _read(kind: str, content: bytes, suffix: str) -> Document:
 
 
 def write_document(document: Document, kind: Written) -> bytes:
-    """Write *document* as a file of *kind* (HTML: a piece of a page)."""
+    """Write *document* as a file of *kind* (sheet: a piece of a page)."""
     match kind:
         case "html":
             return write_html(document).encode()
+        case "sheet":
+            return write_sheet(document).encode()
         case "docx":
             from assistant.documents.files.docx.writing import write_docx  # noqa: PLC0415  # lxml is slow to load
 
             return write_docx(document)
+        case "pdf":
+            from assistant.documents.files.pdf.writing import write_pdf  # noqa: PLC0415  # loaded late
+
+            return write_pdf(document)
         case "xlsx":
             from assistant.documents.files.xlsx.writing import write_xlsx  # noqa: PLC0415  # loaded late
 

@@ -73,8 +73,8 @@ def test_a_footnote_that_sounds_like_a_title_stays_with_its_form() -> None:
 
 
 def test_one_form_alone_has_no_list() -> None:
-    assert b"\xe6\xb8\x85\xe5\x8d\x95" not in write_all(BOUND[:1], "html", draft=False)
-    assert b"\xe6\xb8\x85\xe5\x8d\x95" in write_all(BOUND, "html", draft=False)
+    assert b"\xe6\xb8\x85\xe5\x8d\x95" not in write_all(BOUND[:1], "sheet", draft=False)
+    assert b"\xe6\xb8\x85\xe5\x8d\x95" in write_all(BOUND, "sheet", draft=False)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def form(template: str) -> Form:
 
 
 def page(template: str, *, draft: bool = False) -> ET.Element:
-    return ET.fromstring(write(form(template), find_template(template), "html", draft=draft).decode())  # noqa: S314  # our own
+    return ET.fromstring(write(form(template), find_template(template), "sheet", draft=draft).decode())  # noqa: S314  # our own
 
 
 @pytest.mark.parametrize("template", list(templates()))

@@ -1,0 +1,132 @@
+"""Writing: a Document as a .pdf file.
+
+The look is in document.typ; here the Document becomes the data that it draws. The fonts that the forms
+name may not be passed on, so that each stands first in a list of what may take its place.
+"""
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from assistant.documents.files.characters import printable
+from assistant.documents.grid import Document, Grid, GridCell, Paragraph, Style
+from assistant.errors import Misconfigured
+from assistant.settings import Settings
+
+SONG = (
+    *("SimSun", "NSimSun", "STSong", "Songti SC", "Noto Serif CJK SC", "Noto Serif SC"),
+    *("Source Han Serif SC", "AR PL UMing CN", "AR PL SungtiL GB"),
+)
+HEI = (
+    *("SimHei", "STHeiti", "Heiti SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC"),
+    *("Source Han Sans SC", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei"),
+)
+FANGSONG = ("FangSong_GB2312", "FangSong", "STFangsong")
+XIAOBIAOSONG = ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05")
+FONTS = {
+    "宋体": (*SONG, *HEI),
+    "黑体": (*HEI, *SONG),
+    "仿宋_GB2312": (*FANGSONG, *SONG, *HEI),
+    "方正小标宋简体": (*XIAOBIAOSONG, *SONG, *HEI),
+}
+MADE = datetime(2020, 1, 1, tzinfo=UTC)  # the same document gives the same bytes
+LONGEST_WHOLE = 900  # letters; a cell of more may run over to the next page, or it would be cut
+
+
+def write_pdf(document: Document) -> bytes:
+    """Write *document* as a .pdf file; the same document and fonts give the same bytes.
+
+    Raises Misconfigured when no Chinese font is here.
+    """
+    folder = Settings().fonts
+    content = {
+        "draft": document.draft,
+        "fonts": families(folder),
+        "blocks": [_block(block) for block in document.blocks],
+    }
+    compiler = typst.Compiler(
+        input=_template(),
+        root=str(files("assistant.documents.files").joinpath("pdf")),
+        font_paths=_fonts(folder),
+        sys_inputs={"document": json.dumps(content, ensure_ascii=False)},
+    )
+    drawn = compiler.compile(format="pdf", timestamp=MADE)
+    if not isinstance(drawn, bytes):  # pragma: no cover  # one file is asked for
+        raise TypeError(type(drawn))
+    return drawn
+
+
+@cache
+def _template() -> bytes:
+    return files("assistant.documents.files").joinpath("pdf", "document.typ").read_bytes()
+
+
+def families(folder: Path | None) -> dict[str, list[str]]:
+    """Give, for each font that a form names, the families here that may take its place, the best first.
+
+    Raises Misconfigured when there is none.
+    """
+    fonts = _fonts(folder).fonts()
+    here = {font.family for font in fonts}
+    own = {font.family for font in fonts if folder and font.path and folder in Path(font.path).parents}
+    found = {
+        name: [each for each in (*stand_ins, *sorted(own)) if each in here]
+        for name, stand_ins in FONTS.items()
+    }
+    if not found["宋体"]:
+        raise Misconfigured(
+            "没有找到中文字体，不能输出 PDF。请安装一种（Debian/Ubuntu：apt install fonts-noto-cjk），"
+            "或把字体文件放进一个文件夹，设置 ASSISTANT_FONTS=这个文件夹；也可以先输出 Word 文件"
+        )
+    return found
+
+
+@cache
+def _fonts(folder: Path | None) -> typst.Fonts:
+    return typst.Fonts(include_embedded_fonts=False, font_paths=[] if folder is None else [str(folder)])
+
+
+def _block(block: Paragraph | Grid) -> dict[str, Any]:
+    if isinstance(block, Grid):
+        placed = [_cell(*each) for each in block.begun()]
+        return {
+            "kind": "grid",
+            "widths": [_plain(width) for width in block.widths],
+            "header": [cell for cell in placed if cell["y"] < block.header_rows],
+            "cells": [cell for cell in placed if cell["y"] >= block.header_rows],
+        }
+    return {
+        "kind": "paragraph",
+        "text": printable(block.text),
+        "aside": printable(block.aside),
+        "style": _style(block.style),
+        "new-page": bool(block.opens),
+    }
+
+
+def _cell(row: int, column: int, cell: GridCell) -> dict[str, Any]:
+    return {
+        "x": column,
+        "y": row,
+        "rows": cell.row_span,
+        "columns": cell.col_span,
+        "text": printable(cell.text),
+        "style": _style(cell.style),
+        "open-above": cell.open_above,
+        "breakable": cell.row_span > 1 or len(cell.text) > LONGEST_WHOLE,
+    }
+
+
+def _style(style: Style) -> dict[str, Any]:
+    return style._asdict() | {"size": _plain(style.size)}
+
+
+def _plain(size: Decimal) -> float:
+    """Give a size on paper as JSON has it: no money and no score passes here."""
+    return float(size)
