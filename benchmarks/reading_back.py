@@ -50,7 +50,7 @@ def walk(content: bytes) -> list[list[tuple[str | None, str | None, str]]]:
     return [[_cell(cell) for cell in row.iterchildren(TC)] for row in root.iter(TR)]
 
 
-def _cell(cell: etree._Element) -> tuple[str | None, str | None, str]:  # noqa: SLF001  # lxml's only name for it
+def _cell(cell: etree._Element) -> tuple[str | None, str | None, str]:  # lxml's only name for it
     span, merge = cell.find(SPAN), cell.find(MERGE)
     return (
         None if span is None else span.get(VAL),

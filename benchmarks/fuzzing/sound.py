@@ -4,7 +4,6 @@ from functools import cache
 from pathlib import Path
 
 from assistant.documents import form_from_json, form_to_json, write
-from assistant.documents.files.html import write_html
 from assistant.documents.layout import lay_out
 from tests.assistant.documents.pasting import tab_separated
 from validators.form import Form
@@ -32,7 +31,7 @@ def _written(form: Form, kind: str) -> bytes:
         case "json":
             return form_to_json(form).encode()
         case "html":
-            return write_html(lay_out(form, template, draft=True)).encode()
+            return write(form, template, "html", draft=True)
         case "txt":
             return tab_separated(lay_out(form, template, draft=False)).encode()
         case "docx":

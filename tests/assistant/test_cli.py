@@ -248,9 +248,9 @@ def test_a_dead_endpoint_costs_no_draft_and_ends_with_three(
 def test_an_unknown_file_kind_is_refused_before_anything_is_written(tmp_path: Path) -> None:
     notes = tmp_path / "说明.txt"
     notes.write_text("预算40万元。", "utf-8")
-    said = whole("draft", str(notes), "--offline", "--out", "x.pdf", cwd=tmp_path)
+    said = whole("draft", str(notes), "--offline", "--out", "x.odp", cwd=tmp_path)
     assert said.returncode == 2
-    assert not (tmp_path / "x.pdf").exists()
+    assert not (tmp_path / "x.odp").exists()
 
 
 def test_doctor_finds_nothing_broken() -> None:
