@@ -8,6 +8,7 @@ from validators.form import PENDING, Form
 from validators.pattern import pattern
 from validators.scoring import Assessment
 from validators.scoring.funds import amount
+from validators.scoring.measure import attainment
 from validators.scoring.weights import is_child
 from validators.template import Template
 
@@ -99,11 +100,11 @@ def owes_at_foot(form: Form, template: Template, rows: tuple[Assessment, ...]) -
 
 
 def owes_reason(row: Assessment) -> bool:
-    """Whether the row must be explained: it lost points, or its target was not reached.
+    """Whether the row must be explained: it lost points, or its target was not reached, by figures or by words.
 
     A measured row that reached its target owes points, not a reason (C05).
     """
-    if row.met is False:
+    if row.met is False or (row.met is None and attainment(row.row) == "未达成"):
         return True
     score = row.row.score.value if row.row.score else None
     lost = score is not None and row.weight is not None and score < row.weight

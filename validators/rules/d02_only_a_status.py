@@ -1,7 +1,7 @@
 """D02 only-a-status: 指标值或完成值只是状态词
 
 查什么
-    完成值（或指标值）只写“完成”“是”“达成预期指标”“起到作用”“按合同进度推进”一类的词，没有数，也没有一句事实；定性行也一样。
+    完成值（或指标值）只写“完成”“是”“达成预期指标”“起到作用”“按合同进度推进”“建设中”一类的词，没有数，也没有一句事实；定性行也一样。
     定性行的完成值与指标值一字不差，或指标值有数而完成值没有一个数，只警告（“全部”“未发生”一类除外）。
     表样把该词列为定性行选项的，以及只写年度的时效行（另见 D08），只警告。
 为什么
@@ -21,6 +21,7 @@ from validators.form import Row
 from validators.pattern import pattern
 from validators.rule import Case, Complaint, rule
 from validators.scoring.funds import NOTHING
+from validators.scoring.measure import UNDERWAY
 from validators.template import Severity
 
 IN_WORDS = pattern(r"全部|全覆盖|全面|^无|零|(?:未|没有)(?:发生|出现|接到|收到)|都|均|不适用|取消")
@@ -39,7 +40,7 @@ def only_a_status(case: Case) -> Iterator[Complaint]:
                 expected="数值和单位",
                 severity=_severity(case, row, target, measured=measured),
             )
-        if actual and (STATUS.fullmatch(actual) or actual in case.template.qualitative.options):
+        if _is_status(actual, case):
             yield Complaint(
                 f"/rows/{index}/actual",
                 f"“{row.name}”的完成值“{actual}”只说明状态，没有一句事实。{_ask(row, measured=measured)}",
@@ -82,6 +83,14 @@ def _tells_no_figure(row: Row, actual: str) -> bool:
         return False
     wanted = quantified.figures(row.target.text, row.unit) if row.target else ()
     return len(wanted) == 1 and wanted[0].value != 0
+
+
+def _is_status(actual: str, case: Case) -> bool:
+    """Whether an actual only says how far things are, be it that they are under way."""
+    under_way = UNDERWAY.fullmatch(actual.rstrip("。"))
+    return bool(actual) and bool(
+        STATUS.fullmatch(actual) or under_way or actual in case.template.qualitative.options
+    )
 
 
 def _is_target_status(row: Row, target: str, case: Case) -> bool:

@@ -110,7 +110,11 @@ PARTLY = pattern(
 )
 QUALIFIED = pattern(r"不(?![断少仅])|未|没有|有限|欠缺")
 UNDONE = pattern(
-    r"未完成|未达成|未达到|未实现|没有完成|没有达到|没有实现|未开展|未启动|未实施|未落实|尚未开|效果较差"
+    r"未完[成工]|未达成|未达到|未实现|没有完成|没有达到|没有实现|未开[展工]|未启动|未实施|未落实|尚未开|效果较差"
+)
+UNDERWAY = pattern(
+    r"(?:正在|[目当]前|[仍还尚]|项目|工程|主体|[处在于])*"
+    r"(?:在建|(?:建设|施工|实施|推进|进行|办理|采购|招标|审批|编制|设计|验收|整改|筹备|申报|改造|安装|调试)(?:过程|阶段)?之?中)"
 )
 
 
@@ -348,7 +352,7 @@ def attainment(row: Row) -> Attainment | None:
     said = "".join(row.actual.text.split()).rstrip("。")
     if PARTLY.search(said):
         return "部分达成"
-    if UNDONE.search(said):
+    if UNDONE.search(said) or UNDERWAY.fullmatch(said):
         return "未达成"
     wanted = "".join(row.target.text.split()) if row.target and not unfilled(row.target) else ""
     repeated = wanted and said.startswith(wanted.strip("。")) and not QUALIFIED.search(said)
