@@ -34,7 +34,7 @@ RESIDUE = re.compile(r"\[bookmark:[^\]]*\]")
 TOTALS = ("合计", "总计", "资金合计", "预算合计")
 GOALS = re.compile(r"目标(?:申报|批复|审批|下达)?表")
 FIGURES = ("target", "actual", "weight", "score")
-LIST_MARK = re.compile(r"^指标\s*\d+\s*[:：]?\s*")  # printed on the empty form before every name
+LIST_MARK = re.compile(r"^指标\s*\d+\s*[:：.．、]?\s*")  # printed on the empty form before every name
 NOT_USED = re.compile(r"[.…·—–\-/*×]*|无|不适用|不涉及")
 
 

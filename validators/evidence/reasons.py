@@ -100,7 +100,7 @@ def owes_at_foot(form: Form, template: Template, rows: tuple[Assessment, ...]) -
 
 
 def owes_reason(row: Assessment) -> bool:
-    """Whether the row must be explained: it lost points, or its target was not reached, by figures or by words.
+    """Whether the row must be explained: it lost points, or it says or shows that its target was missed.
 
     A measured row that reached its target owes points, not a reason (C05).
     """

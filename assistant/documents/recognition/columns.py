@@ -7,7 +7,7 @@ import re
 from itertools import takewhile
 from typing import NamedTuple
 
-from assistant.documents.recognition.headings import bare, is_level, lexicon, plain
+from assistant.documents.recognition.headings import bare, is_group, is_level, lexicon, plain
 from assistant.documents.recognition.sheets import Line, row_columns
 
 POINTS = re.compile(r"\d+(?:\.\d+)?分?")
@@ -93,7 +93,7 @@ def _by_column(line: Line, head: Header) -> dict[str, str]:
 def _aligned(texts: tuple[str, ...], head: Header) -> tuple[str, ...]:
     """Shift a row whose merged cells are not listed to where its second level, or its name, belongs."""
     level2, name = head.at.get("level2", 0), head.at.get("name", 0)
-    groups = [here for here, text in enumerate(texts[: level2 + 1]) if bare(text) in lexicon().groups]
+    groups = [here for here, text in enumerate(texts[: level2 + 1]) if is_group(text)]
     if groups:
         return ("",) * (level2 - groups[-1]) + texts
     sections = [here for here, text in enumerate(texts[:level2]) if bare(text) in lexicon().sections]

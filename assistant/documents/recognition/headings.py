@@ -35,13 +35,14 @@ ROW = {
 GROUPS = {  # second levels under other names
     "可持续发展指标": "可持续影响指标",
     "可持续性指标": "可持续影响指标",
+    "环境效益指标": "生态效益指标",
     "进度指标": "时效指标",
     "进度时效指标": "时效指标",
 }
 FUNDS = {
     "initial_budget": ("年初预算数", "年初预算", "年初预算金额"),
-    "budget": ("全年预算数", "预算数", "调整后预算", "全年预算", "调整预算"),
-    "executed": ("全年执行数", "执行数", "实际执行数", "支出数", "全年执行", "实际支出数"),
+    "budget": ("全年预算数", "预算数", "转移支付预算数", "调整后预算", "全年预算", "调整预算"),
+    "executed": ("全年执行数", "执行数", "转移支付执行数", "实际执行数", "支出数", "全年执行", "实际支出数"),
     "rate": ("执行率", "预算执行率", "完成率"),
     "weight": ("分值", "权重"),
     "score": ("得分", "自评得分"),
@@ -54,6 +55,7 @@ PART = {
         "项目（政策）名称",
         "政策名称",
         "转移支付名称",
+        "转移名称",
         "专项名称",
         "专项资金名称",
     ),
@@ -214,6 +216,14 @@ def is_level(text: str) -> bool:
     known = lexicon()
     return bool(words) and any(
         name in known.sections or name in known.groups for name in (words, f"{words}指标")
+    )
+
+
+def is_group(text: str) -> bool:
+    """Whether *text* is the name of a 二级指标 in any edition; 社会效益 is one, 满意度 names rows too."""
+    words = bare(text)
+    return words in lexicon().groups or (
+        words.endswith(("效益", "影响")) and f"{words}指标" in lexicon().groups
     )
 
 

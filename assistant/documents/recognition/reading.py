@@ -11,7 +11,7 @@ from assistant.documents.recognition.columns import (
     whole_funds_line,
     whole_goal_line,
 )
-from assistant.documents.recognition.headings import bare, exact_part, lexicon, part_of, plain
+from assistant.documents.recognition.headings import bare, exact_part, field_of, lexicon, part_of, plain
 from assistant.documents.recognition.sheets import (
     NOTE,
     Line,
@@ -25,9 +25,13 @@ from assistant.documents.recognition.ticks import read_options
 from assistant.documents.recognition.wording import joined, prose
 
 GOAL = re.compile(r"(?:年度)?绩效目标\d+\(\d+(?:\.\d+)?分?\)")  # 黄冈 shares out its points by goals
+GOAL_ITEM = re.compile(r"目标\d+:")
+POINTS_ALONE = re.compile(r"\d+(?:\.\d+)?分?")
+AMOUNT = re.compile(r"(?P<figure>\d[\d.,]*)?(?:万元?|元)?")
 POINTS = re.compile(r"\((\d+(?:\.\d+)?)分\)")
 LAST_COLUMN = 10_000
 MANAGEMENT = "资金管理情况"
+TOLD_TOTAL = "年度资金总额"
 # Some editions print the comparator in a column of its own (指标性质).
 COMPARATORS = {sign: sign for sign in "≥≤=><≧≦═"} | {
     ">=": "≥",
@@ -68,6 +72,7 @@ class Reading:
         self.notes: list[str] = []
         self.headings: set[str] = set()
         self.head = NOWHERE
+        self.goal_head = NOWHERE
         self.side = ""
         self.row_goal = ""
         self.zone = "top"
@@ -82,16 +87,27 @@ class Reading:
         elif columns := funds_columns(line):
             self._open("funds", line, columns)
             self._open_funds(line)
+            self._take_told_funds(line)
+        elif self.zone == "told" and self._tells_funds(line):
+            self._take_told_funds(line)
         elif self.zone == "funds" and MANAGEMENT in {bare(text) for text in line.filled}:
             self.zone = "management"  # the seven parts of 资金管理情况 are notes
             self._take_other(line)
         elif self.zone == "goal" and self.head.columns:
             self._take_goal(line)  # the row below 预期目标 and 实际完成情况, whatever its words are
+        elif self.zone == "goal" and self.goal_head.columns and GOAL_ITEM.match(plain(line.label)):
+            self._go_on_goal(line)
         elif line.filled and not self._take_part(line):
             others = {"rows": self._take_row, "funds": self._take_funds, "goal": self._take_goal}
             others.get(self.zone, self._take_other)(line)
 
     def _open(self, zone: str, line: Line, columns: dict[int, str]) -> None:
+        if (
+            zone == "rows"
+            and "score" not in columns.values()
+            and POINTS_ALONE.fullmatch(plain(line.texts[-1]))
+        ):
+            columns = {**columns, line.cells[-1][0]: "score"}  # headed by what all rows have together
         self.zone, self.head = zone, header(line, columns)
         if zone == "rows":
             if self.above and "actual" not in columns.values():
@@ -117,6 +133,22 @@ class Reading:
         cells = {field: joined(text) for field, text in cells_under(line, self.head).items()}
         if name or any(cells.values()):
             self.funds.append({"name": name.replace(":", "："), **cells})
+
+    def _take_told_funds(self, line: Line) -> None:
+        """Take funds that stand beside their labels: 预算数 | 2.38 | 执行数 | 2.38."""
+        told = _told_amounts(line)
+        if not told:
+            return
+        self.zone = "told"
+        total = next(iter(self.funds), None)
+        if total is None or set(told) & set(total):
+            part = bare(line.label) in lexicon().funds
+            self.funds.append({"name": TOLD_TOTAL if total is None or part else line.label} | told)
+        else:
+            total.update(told)
+
+    def _tells_funds(self, line: Line) -> bool:
+        return bool(_told_amounts(line)) and not exact_part(line.label)
 
     def _take_part(self, line: Line) -> bool:
         label = self._label(line)
@@ -173,8 +205,12 @@ class Reading:
         self.zone, self.head = "goal", NOWHERE
         open_headings: dict[int, str] = {}
         no_side = _is_pair_of_goals(line)  # 年度目标 | 年度总体目标完成情况, with nothing at their side
+        named = [part_of(text) for column, text in line.cells if column]
+        both = {"/goal/expected", "/goal/actual"} <= set(named)
         for column, text in line.cells:
             label = part_of(text) or ""
+            if both and (not column or POINTS_ALONE.fullmatch(plain(text))):
+                continue  # 年度目标完成情况 | 预期目标 | 目标实际完成情况 | 20
             # 总体目标 | 全年实际完成情况, 年初设定目标 | 年度总体目标完成情况
             if (column or no_side) and label == "/goal":
                 label = "/goal/actual" if "完成" in text else "/goal/expected"
@@ -182,8 +218,10 @@ class Reading:
                 self.headings.add(plain(text))
                 open_headings[column] = label
             elif text.strip() and column and label != "/goal":
-                self._keep_goal(open_headings.popitem()[1] if open_headings else "/goal/expected", text)
+                unnamed = "/goal/actual" if "expected" in self.goal else "/goal/expected"
+                self._keep_goal(open_headings.popitem()[1] if open_headings else unnamed, text)
         self.head = header(line, open_headings)
+        self.goal_head = self.head
 
     def _take_goal(self, line: Line) -> None:
         if not self.head.columns and line.filled and not self.goal:
@@ -191,6 +229,12 @@ class Reading:
         for field, text in cells_under(whole_goal_line(line, self.head), self.head).items():
             self._keep_goal(field, text)
         self.head = NOWHERE
+
+    def _go_on_goal(self, line: Line) -> None:
+        """Take the next of several goals that stand in lines of their own."""
+        for field, text in cells_under(whole_goal_line(line, self.goal_head), self.goal_head).items():
+            before = self.goal.get(field.removeprefix("/goal/"), "")
+            self._keep_goal(field, f"{before}\n{text}".strip())
 
     def _keep_goal(self, field: str, text: str) -> None:
         self.goal[field.removeprefix("/goal/")] = prose(text)
@@ -242,6 +286,21 @@ class Reading:
     def _take_other(self, line: Line) -> None:
         if not is_title(line.label):
             self.notes.append(" ".join(joined(text) for text in line.filled))
+
+
+def _told_amounts(line: Line) -> dict[str, str]:
+    """Give the amounts that stand beside their labels: 执行数 | 5.8万; a source is named before each."""
+    pairs = tuple(zip(line.texts, line.texts[1:], strict=False))
+    beside = [
+        (label, found["figure"] or "") for label, text in pairs if (found := AMOUNT.fullmatch(plain(text)))
+    ]
+    named = {}
+    for label, figure in beside:
+        if (field := field_of(label, lexicon().funds)) and figure and field not in named:
+            named[field] = figure
+    if named or len(line.filled) != 4 or plain(line.texts[0]) != plain(line.texts[2]):  # noqa: PLR2004  # 2 pairs
+        return named
+    return dict(zip(("budget", "executed"), (figure for _, figure in beside), strict=False))
 
 
 def _goal(line: Line) -> str:

@@ -15,6 +15,7 @@ from assistant.documents.recognition.headings import (
     bare,
     exact_part,
     field_of,
+    is_group,
     is_level,
     lexicon,
     part_of,
@@ -232,12 +233,8 @@ def _belongs(line: Line, more: Line, joined: Line, width: int) -> bool:
 
 def _are_two_rows(line: Line, more: Line) -> bool:
     """Whether a short line is whole, its last cells being blank and cut off."""
-    groups = _is_group(line.texts[-1]) and _is_group(more.texts[0])
+    groups = is_group(line.texts[-1]) and is_group(more.texts[0])
     return groups or is_aside(more) or (_has_figures(line) and _has_figures(more))
-
-
-def _is_group(text: str) -> bool:
-    return bare(text) in lexicon().groups
 
 
 def _has_figures(line: Line) -> bool:
