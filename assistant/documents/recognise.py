@@ -35,6 +35,7 @@ TOTALS = ("合计", "总计", "资金合计", "预算合计")
 GOALS = re.compile(r"目标(?:申报|批复|审批|下达)?表")
 FIGURES = ("target", "actual", "weight", "score")
 LIST_MARK = re.compile(r"^指标\s*\d+\s*[:：.．、]?\s*")  # printed on the empty form before every name
+TRANSFER = re.compile(r"转移支付|区域绩效")
 NOT_USED = re.compile(r"[.…·—–\-/*×]*|无|不适用|不涉及")
 
 
@@ -294,9 +295,13 @@ def _edition(reading: Reading, sheet: Sheet, head: _Head) -> tuple[Template, tup
 
 
 def _titled(template: Template, title: str) -> int:
-    """Say how well the title is the edition's own: its last words count even where others precede them."""
+    """Say how well the title is the edition's own: its last words count even where others precede them.
+
+    Transfers are told from all others by their name, whatever they are called beside it.
+    """
     own = bare(re.sub(r"\{year\}年度|\{project\}", "", template.heading or template.title))
-    return 4 if own and bare(title).rstrip("》").endswith(own) else 0
+    transfer = 4 if TRANSFER.search(own) and TRANSFER.search(bare(title)) else 0
+    return transfer + (4 if own and bare(title).rstrip("》").endswith(own) else 0)
 
 
 def _likeness(template: Template, reading: Reading) -> int:

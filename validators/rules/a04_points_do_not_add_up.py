@@ -34,7 +34,7 @@ def points_do_not_add_up(case: Case) -> Iterator[Complaint]:
         return
     for group in groups_of(case.form, case.template):
         rows = [case.assessments[index] for index in group.indices]
-        if all(points(each.row.weight) is None for each in rows):
+        if group.weight and all(points(each.row.weight) is None for each in rows):
             yield from _scores(group, rows)
     for section in lost_sections(case.form, case.template):
         points_lost = plain(section.weight)

@@ -7,7 +7,7 @@ import re
 from itertools import takewhile
 from typing import NamedTuple
 
-from assistant.documents.recognition.headings import bare, is_group, is_level, lexicon, plain
+from assistant.documents.recognition.headings import bare, exact_part, is_group, is_level, lexicon, plain
 from assistant.documents.recognition.sheets import Line, row_columns
 
 POINTS = re.compile(r"\d+(?:\.\d+)?分?")
@@ -70,6 +70,8 @@ def whole_goal_line(line: Line, head: Header) -> Line:
     """Give the line of the goals with a blank for what stands beside them, where that was left out."""
     if line.shape != "lines" or not line.texts[0].strip():
         return line
+    if len(head.columns) < len(line.texts) and not line.texts[-1].strip() and not exact_part(line.label):
+        line = line._replace(cells=line.cells[:-1])  # below the points of the goals
     return _moved(line, len(head.starts) - len(line.texts), head)
 
 

@@ -220,6 +220,8 @@ class Reading:
             elif text.strip() and column and label != "/goal":
                 unnamed = "/goal/actual" if "expected" in self.goal else "/goal/expected"
                 self._keep_goal(open_headings.popitem()[1] if open_headings else unnamed, text)
+        if both and POINTS_ALONE.fullmatch(plain(line.texts[-1])):
+            line = line._replace(cells=line.cells[:-1])
         self.head = header(line, open_headings)
         self.goal_head = self.head
 

@@ -619,3 +619,60 @@ def test_rows_without_levels_and_points_begin_with_their_names() -> None:
         ("公益岗位人数", "岗位退出"),
         ("受助者满意度", ""),
     ]
+
+
+TOLD = """河道管护补助资金区域绩效目标自评表
+专项名称\t河道管护补助资金
+预算执行情况\t预算数：\t6.4\t执行数：\t6.4\t20
+其中：中央补助\t6  万元\t其中：中央补助\t6万元
+地方资金\t0.4万元\t地方资金\t万元
+年度目标完成情况\t预期目标\t目标实际完成情况\t20
+目标1：巡河240次。\t目标1：巡河252次。
+目标2：清漂12吨。\t目标2：清漂13吨。
+年度绩效指标完成情况\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成指标值\t60
+产出指标\t数量指标\t指标1.巡河次数\t≥240次\t252次\t30
+指标2.清漂量\t≥12吨\t13吨\t10
+效益指标\t环境效益\t黑臭水体\t≤1处\t0处\t20
+"""
+
+
+def test_funds_may_stand_beside_their_labels_and_goals_in_lines_of_their_own() -> None:
+    form = only(TOLD)
+    amounts = [(line.name, line.budget, line.executed) for line in form.funds.rows]
+    assert [(name, budget and budget.text, spent and spent.text) for name, budget, spent in amounts] == [
+        ("年度资金总额", "6.4", "6.4"),
+        ("其中：中央补助", "6", "6"),
+        ("地方资金", "0.4", ""),
+    ]
+    assert form.goal is not None
+    assert form.goal.expected == "目标1：巡河240次。\n目标2：清漂12吨。"
+    assert form.goal.actual == "目标1：巡河252次。\n目标2：清漂13吨。"
+
+
+def test_points_may_be_the_heading_of_the_scores() -> None:
+    assert [(row.name, row.score and row.score.text) for row in only(TOLD).rows] == [
+        ("巡河次数", "30"),
+        ("清漂量", "10"),
+        ("黑臭水体", "20"),
+    ]
+    assert only(TOLD).rows[2].level2 == "生态效益指标"
+
+
+def test_a_form_of_a_transfer_is_told_by_its_name() -> None:
+    assert only(TOLD).template == "transfer-2021"
+    longer = TOLD.replace("河道管护补助资金区域", "2021年中央对地方专项转移支付区域", 1)
+    assert only(longer).template == "transfer-2021"
+
+
+def test_amounts_of_a_total_may_stand_in_two_lines() -> None:
+    two_lines = "预算执行情况\t转移支付预算数（A）\t6.4万\t预算执行率（B/A）\t100%\n转移支付执行数（B）\t6.4万\n"
+    start, end = TOLD.index("预算执行情况"), TOLD.index("年度目标")
+    (line,) = only(TOLD[:start] + two_lines + TOLD[end:]).funds.rows
+    assert (line.budget and line.budget.text, line.executed and line.executed.text) == ("6.4", "6.4")
+
+
+def test_goal_and_result_may_stand_side_by_side_without_headings() -> None:
+    start, end = TOLD.index("年度目标"), TOLD.index("年度绩效指标")
+    goal = only(f"{TOLD[:start]}年度总体目标\t巡河240次。\t巡河252次。\n{TOLD[end:]}").goal
+    assert goal is not None
+    assert (goal.expected, goal.actual) == ("巡河240次。", "巡河252次。")
