@@ -665,7 +665,9 @@ def test_a_form_of_a_transfer_is_told_by_its_name() -> None:
 
 
 def test_amounts_of_a_total_may_stand_in_two_lines() -> None:
-    two_lines = "预算执行情况\t转移支付预算数（A）\t6.4万\t预算执行率（B/A）\t100%\n转移支付执行数（B）\t6.4万\n"
+    two_lines = (
+        "预算执行情况\t转移支付预算数（A）\t6.4万\t预算执行率（B/A）\t100%\n转移支付执行数（B）\t6.4万\n"
+    )
     start, end = TOLD.index("预算执行情况"), TOLD.index("年度目标")
     (line,) = only(TOLD[:start] + two_lines + TOLD[end:]).funds.rows
     assert (line.budget and line.budget.text, line.executed and line.executed.text) == ("6.4", "6.4")
