@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import catalogue, checks, drafts, goals, page
+from api import catalogue, checks, drafts, goals, page, reports
 from api.access import Doorkeeper
 from api.problem import TITLES, Refusal, kind_of, respond
 from assistant import pipeline
@@ -114,7 +114,7 @@ def create_app(
     )
     for error, answer in handlers:
         app.add_exception_handler(error, answer)
-    for door in (checks, drafts, goals, catalogue, page):
+    for door in (checks, drafts, goals, reports, catalogue, page):
         app.include_router(door.router)
     return app
 

@@ -1,4 +1,4 @@
-"""The command line: read, draft, check, explain, rules, templates, convert, serve, doctor, key.
+"""The command line: read, draft, check, explain, rules, templates, convert, report, serve, doctor, key.
 
 Exit codes: 0 clean; 1 findings at or above --fail-on; 2 usage, unreadable input or configuration; 3 the model
 endpoint failed; 130 interrupted. Heavy libraries are imported inside the commands that need them, so that
@@ -334,6 +334,53 @@ def convert(sources: tuple[Path, ...], out: Path, template: str | None, number: 
     out.write_bytes(write_all(bound, kind_of(out), draft=rejected))
     count = f"（{len(judged)}张表）" if len(judged) > 1 else ""
     click.echo(f"已写入 {out}{count}" + ("（未通过核查，带“草稿”字样）" if rejected else ""), err=True)
+
+
+@assistant.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="写入 .docx 或 .xlsx；不写则显示文字。"
+)
+@click.option("--unit", help="单位名称；不写则取各表里最常见的。")
+@click.option("--year", type=int, help="年度；不写则取各表里最常见的。")
+@click.option("--template", help="表样；不写则由表头识别。")
+@click.option("--summary", is_flag=True, help="只写每张表的摘要版（显示在屏幕上）。")
+def report(
+    files: tuple[Path, ...],
+    out: Path | None,
+    unit: str | None,
+    year: int | None,
+    template: str | None,
+    summary: bool,  # noqa: FBT001  # click hands flags over so
+) -> None:
+    """由收上来的自评表写单位的自评报告：文字、各项目汇总表、得分和执行率图；数字都取自各表。"""
+    from assistant.checking import profile_of, read_path
+    from assistant.documents.files import write_document
+    from assistant.errors import UnreadableFile
+    from assistant.overview import overview, sections, unit_of
+    from assistant.phrasing.prose import summary as summarised
+    from validators.catalogue import judge_all
+    from validators.template import find_template
+
+    profile = os.environ.get("ASSISTANT_PROFILE")
+    forms = tuple(form for each in files for form in read_path(each, template).forms)
+    if summary:
+        click.echo("\n\n".join(summarised(form, find_template(form.template)) for form in forms))
+        return
+    judged = judge_all(forms, profile=profile_of(Path(profile) if profile else None))
+    whole = unit_of(judged, unit, year)
+    if out is None:
+        for section in sections(whole):
+            click.echo("\n".join((section.heading, *section.paragraphs)))
+        return
+    kind = kind_of(out)
+    if kind == "json":
+        raise UnreadableFile("报告只能写成 .docx 或 .xlsx")
+    out.write_bytes(write_document(overview(whole, spreadsheet=kind == "xlsx"), kind))
+    mark = "（有退回的表，带“草稿”字样）" if whole.draft else ""
+    click.echo(f"已写入 {out}（{len(forms)}个项目）{mark}", err=True)
 
 
 @assistant.command()

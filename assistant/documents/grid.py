@@ -87,12 +87,25 @@ class GridCell(NamedTuple):
     formula: str = ""
 
 
+class Chart(NamedTuple):
+    """What a spreadsheet draws of a table: columns for `bars`, lines for `rates`, by the `names` of a column.
+
+    Columns are counted from 0, `rows` are the first and the last one that is drawn.
+    """
+
+    title: str
+    names: int
+    bars: tuple[int, ...]
+    rates: tuple[int, ...]
+    rows: tuple[int, int]
+
+
 class Grid(NamedTuple):
     """A table: each row lists the cells that begin in it, from left to right.
 
     `widths` are shares of the table's width (empty: unknown). The first `header_rows` rows are repeated
-    on every page. `shape` says what the columns of a cell are worth:
-    in a `table` spans are known; `lines` were tab-separated, with blanks where cells are merged;
+    on every page. A spreadsheet draws the `chart` below the table. `shape` says what the columns of a cell
+    are worth: in a `table` spans are known; `lines` were tab-separated, with blanks where cells are merged;
     `cells` were listed one a line, so a cell merged across columns counts once.
     """
 
@@ -100,6 +113,7 @@ class Grid(NamedTuple):
     widths: tuple[Decimal, ...] = ()
     shape: Shape = "table"
     header_rows: int = 0
+    chart: Chart | None = None
 
     def placed(self) -> Iterator[tuple[tuple[int, str], ...]]:
         """Give each row as (column, text); a cell that a merged one covers from above is an empty text."""

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from assistant.phrasing.indicators import TIME
 from validators.form import PENDING, Form, unfilled
-from validators.scoring import Assessment, half_up, recompute, shown
+from validators.scoring import Assessment, half_up, shown
+from validators.scoring.weights import is_child, points, section_of, summed
 from validators.template import Template
 
 LOW_RATE = Decimal(90)  # domain.md 5, one cause one code: the threshold where an edition names none
@@ -114,15 +115,29 @@ def _told(text: str) -> str:
     return text if len(text) > LONGEST_FIGURE and not text[0].isdigit() else ""
 
 
+def printed_sums(form: Form, template: Template) -> dict[str, Decimal]:
+    """Give the points of each 一级指标 as printed: its subtotal, else the sum of its rows' scores.
+
+    One of which a row shows no score is left out.
+    """
+    found: dict[str, list[Decimal | None]] = {}
+    for row in form.rows:
+        if not is_child(row, template):
+            found.setdefault(section_of(row, template), []).append(points(row.score))
+    sums = {name: total for name, scores in found.items() if (total := summed(scores)) is not None}
+    printed = {name: cell.value for name, cell in form.subtotals.items() if name in found}
+    return sums | {name: value for name, value in printed.items() if value is not None}
+
+
 def summary(form: Form, template: Template) -> str:
     """Compose 自评结果摘要版 of the scores, the spending and the main results."""
-    total, first = form.total, form.funds.rows[0]
-    if total is None or total.value is None or not spending(form):
+    if form.total is None or form.total.value is None or not form.funds.rows or not spending(form):
         return PENDING
+    total, first = form.total, form.funds.rows[0]
     owner = form.project.unit or form.project.implementer or ""
-    sums = {name: shown(points) for name, points in recompute(form, template).subtotals.items()}
+    sums = {name: shown(score) for name, score in printed_sums(form, template).items()}
     named = {"预算执行情况": first.score.text if first.score else None} | sums
-    parts = [f"{name}得分{points}分" for name, points in named.items() if points]
+    parts = [f"{name}得分{score}分" for name, score in named.items() if score]
     return (
         f"{form.year or ''}年度{owner}{form.project.name}绩效自评得分为{total.text.removesuffix('分')}分，"
         f"其中：{'，'.join(parts)}。{_money(form)}主要产出和效益：{results(form, 4)}。{_causes(form)}"

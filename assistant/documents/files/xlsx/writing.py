@@ -20,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # th
 
 from assistant.documents.files.characters import printable
 from assistant.documents.files.xlsx.looks import column_letters
-from assistant.documents.grid import Document, Figure, Grid, GridCell, Paragraph, Style, figure
+from assistant.documents.grid import Chart, Document, Figure, Grid, GridCell, Paragraph, Style, figure
 from assistant.errors import UnreadableFile
 
 Block = Paragraph | Grid
@@ -42,6 +42,7 @@ MARGIN, TOP = 0.71, 0.79  # inches
 POINTS_A_PIXEL = 0.75
 PADDING = 6  # points within a cell, at both sides together
 LINE_HEIGHT = 1.35
+CHART_HEIGHT = 330  # points
 TALLEST = 400  # points; Excel has no row above 409
 LONGEST_TEXT = 32_767  # characters; Excel has no cell above it
 WIDE = 0x2E80  # from here on letters are as wide as they are high
@@ -108,6 +109,7 @@ class _Writer:
         self.placed: list[_Placed] = []
         self.heights: list[float] = []
         self.repeated: tuple[int, int] | None = None
+        self.charts: list[tuple[Grid, list[int], list[int], int]] = []
 
     def write(self, blocks: Sequence[Block], *, draft: bool) -> None:
         self.edges, own = _columns([block for block in blocks if isinstance(block, Grid)])
@@ -124,6 +126,9 @@ class _Writer:
         addresses = {each.cell.where: _address(each) for each in reversed(self.placed) if each.cell.where}
         for each in self.placed:
             self._write_cell(each, addresses)
+        for grid, rows, columns, top in self.charts:
+            if grid.chart:
+                self._draw(grid, grid.chart, rows, columns, top)
 
     def _set_page(self, *, draft: bool) -> None:
         sheet = self.sheet
@@ -182,6 +187,34 @@ class _Writer:
             left, right = at[column], at[column + cell.col_span] - 1
             below = (last + 1, left) in open_tops
             self.placed.append(_Placed(cell, rows[row][0], left, rows[last][1], right, open_below=below))
+        if grid.chart:
+            top, _ = self._take_rows(CHART_HEIGHT)
+            self.charts.append((grid, [first for first, _ in rows], at, top))
+
+    def _draw(self, grid: Grid, chart: Chart, rows: list[int], columns: list[int], top: int) -> None:
+        """Draw the chart of a table in the rows that were kept free for it."""
+        first, last = (rows[at] for at in chart.rows)
+
+        def series(column: int) -> dict[str, object]:
+            span = {
+                name: [self.sheet.name, first, columns[at], last, columns[at]]
+                for name, at in (("categories", chart.names), ("values", column))
+            }
+            return {"name": grid.rows[0][column].text, **span}
+
+        bars = self.book.add_chart({"type": "column"})
+        for column in chart.bars:
+            bars.add_series(series(column) | {"data_labels": {"value": True}})
+        lines = self.book.add_chart({"type": "line"})
+        for column in chart.rates:
+            lines.add_series(series(column) | {"y2_axis": True, "marker": {"type": "diamond"}})
+        lines.set_y2_axis({"min": 0, "num_format": "0%", "name": grid.rows[0][chart.rates[0]].text})
+        bars.combine(lines)
+        bars.set_title({"name": chart.title})
+        bars.set_y_axis({"min": 0, "name": grid.rows[0][chart.bars[0]].text})
+        bars.set_legend({"position": "bottom"})
+        bars.set_size({"width": sum(self.widths), "height": CHART_HEIGHT / POINTS_A_PIXEL - PADDING})
+        self.sheet.insert_chart(top, 0, bars, {"y_offset": PADDING, "description": chart.title})
 
     def _row_heights(self, cells: list[tuple[GridCell, int, int]], count: int, at: list[int]) -> list[float]:
         heights = [0.0] * count
