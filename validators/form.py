@@ -31,6 +31,14 @@ def number(text: str) -> Decimal | None:
     return Decimal(found[0].replace(",", "")) if len(found) == 1 else None
 
 
+def _decimal(given: object) -> Decimal | None:
+    """Give the number that was handed in beside its text; None when it is none."""
+    try:
+        return Decimal(str(given))
+    except InvalidOperation:
+        return None
+
+
 def rounded(value: Decimal, step: Decimal, way: str = ROUND_HALF_UP) -> Decimal:
     """Round *value* to the decimals of *step*; one with more digits than can be rounded stays as it is."""
     try:
@@ -60,10 +68,13 @@ class Cell(Value):
             text = str(given)
             return {"text": text, "value": number(text)}
         if isinstance(given, dict) and set(given) <= {"text", "value"}:
-            text = str(given.get("text", given.get("value") or ""))
+            printed = given.get("text", given.get("value") or "")
+            if isinstance(printed, list | dict):
+                return given  # pydantic says that it should be a text
+            text = str(printed)
             value = number(text)
-            if given.get("value") is not None and Decimal(str(given["value"])) != value:
-                raise ValueError(f"单元格的值 {given['value']} 与文字“{text}”不一致")
+            if given.get("value") is not None and (value is None or _decimal(given["value"]) != value):
+                raise ValueError(f"单元格的值 {str(given['value'])[:40]} 与文字“{text[:40]}”不一致")
             return {"text": text, "value": value}
         return given
 

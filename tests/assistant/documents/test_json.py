@@ -47,6 +47,15 @@ def test_cells_may_be_given_as_plain_strings() -> None:
             '{"template": "mof-2020", "total": {"text": "98", "value": "97"}}',
             "/total 单元格的值 97 与文字“98”不一致",
         ),
+        (
+            '{"template": "mof-2020", "total": {"text": "98", "value": "九十八"}}',
+            "/total 单元格的值 九十八 与文字“98”不一致",
+        ),
+        (
+            '{"template": "mof-2020", "total": {"text": "待定", "value": "待定"}}',
+            "/total 单元格的值 待定 与文字“待定”不一致",
+        ),
+        ('{"template": "mof-2020", "total": {"text": ["98"]}}', "/total/text 应为文字"),
     ],
 )
 def test_what_is_wrong_is_named_by_its_pointer_in_chinese(text: str, reason: str) -> None:
