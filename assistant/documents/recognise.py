@@ -31,6 +31,7 @@ CHINESE_YEAR = re.compile("[〇零一二三四五六七八九]{4}(?=年)")
 DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 DATE = re.compile(r"(\d{4})[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?")
 RESIDUE = re.compile(r"\[bookmark:[^\]]*\]")
+MOST_ROWS = 1_000  # no edition has a tenth of them
 TOTALS = ("合计", "总计", "资金合计", "预算合计")
 GOALS = re.compile(r"目标(?:申报|批复|审批|下达)?表")
 FIGURES = ("target", "actual", "weight", "score")
@@ -76,6 +77,8 @@ def _form(sheet: Sheet, given: Template | None) -> Recognised:
     head = _head(sheet.head)
     template, others = (given, ()) if given else _edition(reading, sheet, head)
     rows = tuple(_rows(reading, template))
+    if max(len(rows), len(reading.funds)) > MOST_ROWS:
+        raise UnreadableForm(f"一张表有 {MOST_ROWS} 行以上，请确认几张表没有连成一张")
     parts = reading.parts | head.parts
     tail = (joined(text) for text in sheet.tail)
     official = _footnotes(template)

@@ -9,9 +9,9 @@ from typing import Literal
 from assistant.documents.files.html.writing import write_html, write_sheet
 from assistant.documents.files.invisible import without_invisible
 from assistant.documents.files.kinds import NAMES, kind_of
-from assistant.documents.files.limits import LARGEST_FILE, MILLION
+from assistant.documents.files.limits import LARGEST_FILE, MILLION, MOST_ROWS
 from assistant.documents.files.text import decoded, read_text
-from assistant.documents.grid import Document
+from assistant.documents.grid import Document, Grid
 from assistant.errors import UnreadableFile
 
 Written = Literal["docx", "html", "pdf", "sheet", "xlsx"]
@@ -43,7 +43,16 @@ def read_document(name: str | PurePath, content: bytes) -> Document:
     if kind != named:
         remark = f"文件的扩展名是 {suffix}，内容其实是{NAMES[kind]}，已按实际内容读入"
         document = document._replace(remarks=(remark, *document.remarks))
+    _count_rows(document)
     return without_invisible(document)
+
+
+def _count_rows(document: Document) -> None:
+    """Refuse more rows than can be recognised in seconds. Raises UnreadableFile."""
+    grids = (block for block in document.blocks if isinstance(block, Grid))
+    rows = sum(any(cell.text.strip() for cell in row) for grid in grids for row in grid.rows)
+    if rows > MOST_ROWS:
+        raise UnreadableFile(f"表格有 {rows} 行，超过 {MOST_ROWS} 行，请分成几个文件")
 
 
 def _kind(named: str, content: bytes) -> str:

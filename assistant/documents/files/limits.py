@@ -11,6 +11,7 @@ LARGEST_PART = 40 * MILLION  # bytes, unpacked
 LARGEST_PACKAGE = 200 * MILLION  # bytes, all parts together as the package declares them
 LARGEST_WORKBOOK = 60 * MILLION  # bytes, all parts of an .xlsx together: a library reads them whole
 MOST_MARKS = MILLION  # tags and attributes of an XML part: each costs about 200 bytes of memory
+MOST_ROWS = 10_000  # with anything in them, of all tables of a file: four hundred forms
 MOST_CELLS = 100_000  # of all tables of a file
 DEEPEST_TABLE = 8  # a table in a table in a table …
 MOST_PLACES = MILLION  # of a worksheet, from its first used row and column to its last

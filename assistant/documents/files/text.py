@@ -6,6 +6,7 @@ a cell with line breaks in quotation marks. Lines without any tab outside a row 
 """
 
 import re
+from itertools import chain, groupby
 
 from assistant.documents.grid import Document, Grid, GridCell, Paragraph, Shape
 from assistant.errors import UnreadableFile
@@ -110,10 +111,10 @@ def _grid(rows: list[list[str]], shape: Shape) -> Grid:
 def _joined(blocks: list[Paragraph | Grid]) -> list[Paragraph | Grid]:
     """Make one table of neighbouring rows of the same shape."""
     out: list[Paragraph | Grid] = []
-    for block in blocks:
-        last = out[-1] if out else None
-        if isinstance(block, Grid) and isinstance(last, Grid) and last.shape == block.shape:
-            out[-1] = last._replace(rows=last.rows + block.rows)
+    for shape, run in groupby(blocks, lambda block: block.shape if isinstance(block, Grid) else None):
+        if shape is None:
+            out += run
         else:
-            out.append(block)
+            tables = (block.rows for block in run if isinstance(block, Grid))
+            out.append(Grid(tuple(chain.from_iterable(tables)), shape=shape))
     return out

@@ -183,9 +183,13 @@ def field_of(text: str, meanings: dict[str, str]) -> str | None:
     words = bare(text)
     if not words or words in meanings:
         return meanings.get(words)
-    held = [known for known in meanings if len(known) >= SHORTEST and known in words]
-    held = [known for known in held if len(words) <= len(known) + MOST_ADDED]
-    return meanings[max(held, key=len)] if held else None
+    # The longest known heading within the words: few pieces can be one, as few words may be added to it.
+    pieces = (
+        words[start : len(words) - added + start]
+        for added in range(1, min(MOST_ADDED, len(words) - SHORTEST) + 1)
+        for start in range(added + 1)
+    )
+    return next((meanings[piece] for piece in pieces if piece in meanings), None)
 
 
 def part_of(text: str) -> str | None:

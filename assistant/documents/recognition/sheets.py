@@ -6,6 +6,7 @@ a second time; the lines between two tables go to the next form from the first t
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.documents.code import printed_code
@@ -134,14 +135,20 @@ def funds_columns(line: Line) -> dict[int, str]:
 
 
 def _columns(line: Line, meanings: dict[str, str]) -> dict[int, str]:
+    return dict(_known_columns(line.cells, "funds" if meanings is lexicon().funds else "row"))
+
+
+@lru_cache(maxsize=4096)  # every line is looked at again and again, and many lines are alike
+def _known_columns(cells: tuple[tuple[int, str], ...], kind: str) -> dict[int, str]:
+    meanings = lexicon().funds if kind == "funds" else lexicon().row
     # A heading that is a known one goes before one that only holds it: 年度绩效指标完成情况 is no 完成情况.
-    exact = {column: meanings.get(bare(text), "") for column, text in line.cells}
+    exact = {column: meanings.get(bare(text), "") for column, text in cells}
     found: dict[int, str] = {}
-    for column, text in line.cells:
+    for column, text in cells:
         field = exact[column] or field_of(text, meanings)
         if not field or field in found.values() or (not exact[column] and field in exact.values()):
             continue
-        if not (meanings is lexicon().funds and _is_funds_side(text)):
+        if not (kind == "funds" and _is_funds_side(text)):
             found[column] = field
     return found
 

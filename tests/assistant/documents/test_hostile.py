@@ -40,7 +40,12 @@ COSTLY: dict[str, tuple[Callable[[], bytes], str]] = {
     "one tag too many": (lambda: word_file("<w:p/>" * MOST_MARKS), "过大"),
     "blank paragraphs": (lambda: word_file("<w:p/>" * 100_000 + WHOLE), "1"),
     "blank rows": (lambda: word_file(para(TITLE) + table(*FORM, BLANK_ROW * 90_000)), "1"),
-    "too many rows": (lambda: word_file(table(BLANK_ROW * (MOST_CELLS + 1))), "万格"),
+    "too many rows": (lambda: word_file(table(row("甲") * 10_001)), "超过 10000 行"),
+    "a form of too many rows": (
+        lambda: word_file(para(TITLE) + table(*FORM[:5], FORM[4] * 1_000)),
+        "1000 行以上",
+    ),
+    "too many cells": (lambda: word_file(table(BLANK_ROW * (MOST_CELLS + 1))), "万格"),
     "ten thousand tables in each other": (lambda: word_file(nested(10_000)), "套得过深"),
     "seventy tables in each other": (lambda: word_file(nested(70) + WHOLE), "1"),
     "joined paragraphs": (lambda: word_file(para("甲", mark="<w:del/>") * 50_000 + WHOLE), "1"),
