@@ -168,12 +168,13 @@ def draft(
     from assistant.pipeline import answer
     from assistant.settings import Settings
 
+    text = decoded(notes.read())
     request = Request(
-        text=decoded(notes.read()),
+        text=text,
         template=template or Settings().template,
         year=year,
         project={"name": project} if project else {},
-        goals=read_goals(goals.name, goals.read_bytes()) if goals else None,
+        goals=read_goals(goals.name, goals.read_bytes(), project or text) if goals else None,
     )
     if out is not None:
         kind_of(out)

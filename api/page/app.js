@@ -53,7 +53,7 @@ async function goals() {
   if (!file) return {};
   const parts = new FormData();
   parts.append("file", file);
-  return { goals: await (await call("POST", "/v1/goals", parts)).json() };
+  return { goals: await (await call("POST", `/v1/goals?project=${encodeURIComponent($("project").value || $("notes").value.slice(0, 300))}`, parts)).json() };
 }
 
 async function begin(event) {

@@ -92,16 +92,17 @@ def read_forms(name: str | PurePath, content: bytes, template: str | None = None
     return read_file(name, content, template).forms
 
 
-def read_goals(name: str | PurePath, content: bytes) -> "Goals":
+def read_goals(name: str | PurePath, content: bytes, about: str = "") -> "Goals":
     """Read the approved targets (绩效目标申报表) of the file called *name*; JSON: the value itself.
 
-    Raises UnreadableFile when the file cannot be opened, UnreadableForm when it holds no targets.
+    Of several projects the one whose name stands in *about* is taken. Raises UnreadableFile when the file
+    cannot be opened, UnreadableForm when it holds no targets, or those of several and *about* names none.
     """
     if PurePath(name).suffix.lower() == ".json":
         return goals_from_json(content)
     from assistant.documents.goals import recognise_goals  # noqa: PLC0415  # only drafting needs it
 
-    return recognise_goals(read_document(name, content))
+    return recognise_goals(read_document(name, content), about)
 
 
 def read_pasted(text: str, template: str | None = None) -> tuple[Form, ...]:
