@@ -28,7 +28,7 @@ router = APIRouter(prefix="/v1", tags=["核查"], responses=RESPONSES)
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KINDS = {WORD: "upload.docx", EXCEL: "upload.xlsx", "text/plain": "upload.txt"}
+KINDS = {WORD: "upload.docx", EXCEL: "upload.xlsx", "text/html": "upload.html", "text/plain": "upload.txt"}
 PARTS = {"file", "notes", "template"}
 
 
@@ -126,7 +126,11 @@ BODY = {
                 "type": "object",
                 "required": ["file"],
                 "properties": {
-                    "file": {"type": "string", "format": "binary", "description": ".docx .xlsx .txt .json"},
+                    "file": {
+                        "type": "string",
+                        "format": "binary",
+                        "description": ".docx .xlsx .html .txt .json",
+                    },
                     "notes": {"type": "string", "description": "原始文字"},
                     "template": {"type": "string", "description": "表样；不写则由表头识别"},
                 },
@@ -134,6 +138,7 @@ BODY = {
         },
         WORD: {"schema": {"type": "string", "format": "binary"}},
         EXCEL: {"schema": {"type": "string", "format": "binary"}},
+        "text/html": {"schema": {"type": "string"}},
         "text/plain": {"schema": {"type": "string"}},
     },
 }
@@ -151,7 +156,7 @@ async def check(
     fix: Literal["safe"] | None = None,
     code: bool = False,  # noqa: FBT001, FBT002  # a query parameter
 ) -> Response:
-    """核查一张或几张自评表：JSON，或上传 .docx、.xlsx、.json、.txt(从 Word、Excel 粘贴)。总是 200 和结论。
+    """核查一张或几张自评表：JSON，或上传 .docx .xlsx .html .json .txt(从 Word、Excel 粘贴)。总是 200 和结论。
 
     fix=safe 时，把能由程序改正的先改正，再给出结论、改正后的表和改了哪些格。
 
@@ -199,7 +204,9 @@ async def _read_body(request: Request, template: str | None) -> Handed:
         return _read_json(content)
     if kind in KINDS:
         return Handed(await _read_file(KINDS[kind], content, template), None)
-    raise Refusal(415, "可用 application/json、multipart/form-data、text/plain 或 .docx、.xlsx 的类型")
+    raise Refusal(
+        415, "可用 application/json、multipart/form-data、text/html、text/plain 或 .docx、.xlsx 的类型"
+    )
 
 
 async def _read_parts(request: Request, template: str | None) -> Handed:

@@ -1,4 +1,4 @@
-// Checking a finished form: a file in, findings out. Nothing is kept; what can be mended is mended on demand.
+// Checking a finished form: a file or a paste in, findings out. Nothing is kept; what can be mended is mended on demand.
 
 import { call } from "./http.js";
 import { LEVELS, node } from "./sheet.js";
@@ -6,19 +6,42 @@ import { LEVELS, node } from "./sheet.js";
 const $ = (id) => document.getElementById(id);
 const VERDICTS = { accepted: "通过", accepted_with_warnings: "通过，有警告待确认", rejected: "退回" };
 
+// A table that is pasted from Word, WPS or Excel comes as text and as a page; only the page has its merged cells.
+let page = { text: "", html: "" };
+
+function handedIn() {
+  if ($("file").files[0]) return $("file").files[0];
+  const text = $("pasted").value;
+  if (!text.trim()) return null;
+  const [content, name] = page.html && text === page.text ? [page.html, "粘贴的表.html"] : [text, "粘贴的表.txt"];
+  return new File([content], name);
+}
+
+function keepPage(event) {
+  const html = event.clipboardData.getData("text/html");
+  if (!/<table[\s>]/i.test(html)) return;
+  setTimeout(() => {
+    page = { text: $("pasted").value, html };
+  });
+}
+
 async function check(fix) {
   $("check-trouble").hidden = true;
-  const file = $("file").files[0];
-  if (!file) return;
+  const file = handedIn();
+  if (!file) return complain("请选一个文件，或把表格粘贴进来");
   const parts = new FormData();
   parts.append("file", file);
   try {
     const answer = await (await call("POST", `/v1/checks${fix ? "?fix=safe" : ""}`, parts)).json();
     $("checked").replaceChildren(...answer.forms.map((form) => shown(form, file.name)));
   } catch (error) {
-    $("check-trouble").textContent = error.message;
-    $("check-trouble").hidden = false;
+    complain(error.message);
   }
+}
+
+function complain(message) {
+  $("check-trouble").textContent = message;
+  $("check-trouble").hidden = false;
 }
 
 function shown(form, name) {
@@ -59,6 +82,10 @@ function mended(form, name) {
   return [list, link];
 }
 
+$("pasted").addEventListener("paste", keepPage);
+$("pasted").addEventListener("input", () => {
+  $("file").value = "";
+});
 $("check").addEventListener("submit", (event) => {
   event.preventDefault();
   check(false);

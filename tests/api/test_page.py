@@ -14,7 +14,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
+from assistant.documents import write
 from tests.assistant.documents.goals import GOALS
+from validators.form import Form
+from validators.template import find_template
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="缺少浏览器 chromium，略过网页测试")
@@ -176,6 +179,30 @@ def test_a_finished_form_is_checked_and_mended_at_one_click(page: Page, tmp_path
     assert (mended["total"]["text"], mended["rows"][0]["deviation"]) == ("100", "无")
 
 
+PASTE = """([html, text]) => {
+  const area = document.getElementById("pasted");
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/html", html);
+  area.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+  area.value = text;
+}"""
+
+
+def test_a_pasted_table_is_read_with_its_merged_cells(page: Page) -> None:
+    html = write(Form.model_validate(WRONG), find_template("mof-2020"), "sheet", draft=False).decode()
+    page.evaluate(PASTE, [html, "文字里看不出格子"])
+    page.click("#check button")
+    expect(page.locator('#checked li[data-finding="/total"]')).to_contain_text("C07")
+    page.fill("#pasted", "这不是自评表。")
+    page.click("#check button")
+    expect(page.locator("#check-trouble")).to_contain_text("三级指标")
+
+
+def test_nothing_to_check_is_said_so(page: Page) -> None:
+    page.click("#check button")
+    expect(page.locator("#check-trouble")).to_contain_text("粘贴")
+
+
 def test_a_file_that_is_no_form_is_refused_in_chinese(page: Page, tmp_path: Path) -> None:
     path = tmp_path / "信.txt"
     path.write_text("这不是自评表。", encoding="utf-8")
@@ -195,14 +222,14 @@ def test_a_mend_that_is_offered_is_taken_at_one_click(page: Page) -> None:
     expect(page.locator('#form [data-where="/rows/0/name"]').first).to_contain_text("部分村图书室建成个数")
 
 
-@pytest.mark.parametrize(("button", "kind"), [("#word", ".docx"), ("#excel", ".xlsx")])
+@pytest.mark.parametrize(("button", "kind"), [("#word", ".docx"), ("#excel", ".xlsx"), ("#pdf", ".pdf")])
 def test_a_file_is_downloaded_under_a_chinese_name(page: Page, button: str, kind: str) -> None:
     draft(page)
     with page.expect_download() as started:
         page.click(button)
     assert started.value.suggested_filename.endswith(kind)
     assert "绩效自评表" in started.value.suggested_filename
-    assert started.value.path().read_bytes().startswith(b"PK")
+    assert started.value.path().read_bytes().startswith((b"PK", b"%PDF"))
 
 
 def test_a_reload_finds_the_draft_again(page: Page) -> None:

@@ -16,7 +16,7 @@ from assistant.errors import UnreadableFile
 
 Written = Literal["docx", "html", "pdf", "sheet", "xlsx"]
 READABLE = (
-    ".docx、.xlsx、.json 或 .txt（从 Word、Excel 粘贴的文字）；"
+    ".docx、.xlsx、.html、.json 或 .txt（从 Word、Excel 粘贴的文字）；"
     "装了 LibreOffice 还可用 .doc、.wps、.rtf、.odt、.xls、.et"
 )
 # Other names of a kind. A text is what shows no sign of being anything else.
@@ -82,6 +82,10 @@ def _read(kind: str, content: bytes, suffix: str) -> Document:
             from assistant.documents.files.xlsx.reading import read_old_workbook  # noqa: PLC0415  # the same
 
             return read_old_workbook(content, kind)
+        case ".html":
+            from assistant.documents.files.html.reading import read_html  # noqa: PLC0415  # lxml is slow to load
+
+            return read_html(content)
         case ".txt":
             return read_text(decoded(content))
         case "encrypted":

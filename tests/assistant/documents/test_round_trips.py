@@ -26,6 +26,10 @@ def by_excel(form: Form) -> tuple[Form, ...]:
     return read_forms("表.xlsx", write(form, find_template(form.template), "xlsx", draft=True))
 
 
+def by_page(form: Form) -> tuple[Form, ...]:
+    return read_forms("表.html", write(form, find_template(form.template), "html", draft=True))
+
+
 def by_cells(form: Form) -> tuple[Form, ...]:
     return read_pasted(one_cell_a_line(lay_out(form, find_template(form.template), draft=False)))
 
@@ -35,13 +39,13 @@ def by_lines(form: Form) -> tuple[Form, ...]:
 
 
 @WRITTEN
-@pytest.mark.parametrize("way", [by_word, by_excel, by_cells, by_lines])
+@pytest.mark.parametrize("way", [by_word, by_excel, by_page, by_cells, by_lines])
 def test_a_form_comes_back_as_it_was(form: Form, way: object) -> None:
     assert callable(way)
     assert way(form) == (form,)
 
 
-@pytest.mark.parametrize("way", [by_word, by_excel, by_cells, by_lines])
+@pytest.mark.parametrize("way", [by_word, by_excel, by_page, by_cells, by_lines])
 def test_a_form_without_year_and_figures_comes_back(way: object) -> None:
     form = national(year=None, total="", total_weight="", goal={"expected": "", "actual": ""})
     assert callable(way)
@@ -52,6 +56,12 @@ def test_a_form_without_year_and_figures_comes_back(way: object) -> None:
 @settings(max_examples=60, deadline=None)
 def test_any_form_comes_back_from_word(form: Form) -> None:
     assert by_word(form) == (form,)
+
+
+@given(ANY)
+@settings(max_examples=60, deadline=None)
+def test_any_form_comes_back_from_a_page(form: Form) -> None:
+    assert by_page(form) == (form,)
 
 
 @given(ANY)
