@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
-from benchmarks import model_call, quantities, reading_back, whole
+from benchmarks import model_call, quantities, reading_back, spreadsheets, whole
 from benchmarks.mutations import report
 from benchmarks.whole import Figure
 
@@ -44,7 +44,12 @@ def main() -> None:
 def everything() -> Iterator[Figure]:
     """Give the figures of every measurement that needs no outside service."""
     return chain(
-        whole.figures(), reading_back.figures(), quantities.figures(), model_call.figures(), report.figures()
+        whole.figures(),
+        reading_back.figures(),
+        spreadsheets.figures(),
+        quantities.figures(),
+        model_call.figures(),
+        report.figures(),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 Font = Literal["宋体", "黑体", "仿宋_GB2312", "方正小标宋简体"]
 Shape = Literal["table", "lines", "cells"]
 FIGURE = re.compile(r"-?(\d{1,3}(?:,\d{3})+|0|[1-9]\d*)(?:\.(\d{1,10}))?(%?)")
+DIGITS = tuple("0123456789%")
 MOST_DIGITS = 15  # a spreadsheet keeps no more
 
 
@@ -42,7 +43,7 @@ class Figure(NamedTuple):
 
 def figure(text: str) -> Figure | None:
     """Give the number that *text* is; None when it is more than that, or would look different as a number."""
-    found = FIGURE.fullmatch(text)
+    found = FIGURE.fullmatch(text) if text[-1:] in DIGITS else None
     if not found or sum(letter.isdigit() for letter in text) > MOST_DIGITS or not text.isascii():
         return None
     whole, places, percent = found.groups(default="")

@@ -3,6 +3,8 @@
 
 def printable(text: str) -> str:
     """Give *text* without what XML cannot hold: control characters, lone surrogates, non-characters."""
+    if text.isprintable():
+        return text
     return "".join(letter for letter in text if _is_printable(ord(letter)))
 
 

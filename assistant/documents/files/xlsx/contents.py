@@ -1,6 +1,6 @@
 """Contents: what is seen in one worksheet: texts by place and merged ranges, nothing that is hidden."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time, timedelta
 from typing import NamedTuple, TypeVar
 
@@ -16,15 +16,16 @@ Value = int | float | str | bool | date | time | timedelta
 Range = tuple[Place, Place]
 Result = TypeVar("Result")
 DAMAGED = "工作簿已损坏，请用 Excel 或 WPS 打开另存一次"
+NOTHING: Mapping[int, str] = {}
 LONGEST_HIDDEN = 1_000
 MOST_NAMED = 5
 
 
 class Sheet(NamedTuple):
-    """What is seen in one worksheet; rows and columns from 0 on."""
+    """What is seen in one worksheet: texts by row and column from 0 on; a row without any is not there."""
 
     name: str
-    texts: Mapping[Place, str]
+    texts: Mapping[int, Mapping[int, str]]
     merged: Sequence[Range]
     hidden_rows: frozenset[int]
 
@@ -34,9 +35,10 @@ def contents(book: python_calamine.CalamineWorkbook, at: int, looks: Looks, rema
     sheet = trusting(lambda: book.get_sheet_by_index(at))
     name = sheet.name
     rows: list[list[Value]] = trusting(sheet.to_python)
-    texts = dict(_texts(rows, sheet.start or (0, 0), looks))
+    texts = _texts(rows, sheet.start or (0, 0), looks)
     merged: Sequence[Range] = sheet.merged_cell_ranges or ()
-    _refuse_overlapping(merged, texts)
+    if len(merged) > MOST_MERGES:
+        raise overlapping()
     for place, error in looks.errors.items():
         remarks.add(_at(name, place), f" 是错误值 {error}")
     if looks.uncomputed:
@@ -61,18 +63,23 @@ def trusting(call: Callable[[], Result]) -> Result:
         raise
 
 
-def _texts(rows: list[list[Value]], start: Place, looks: Looks) -> Iterator[tuple[Place, str]]:
+def _texts(rows: list[list[Value]], start: Place, looks: Looks) -> dict[int, dict[int, str]]:
     formats = looks.formats
     down, across = start
+    texts: dict[int, dict[int, str]] = {}
     for row, values in enumerate(rows, down):
+        line: dict[int, str] = {}
         for column, value in enumerate(values, across):
             if value == "":
                 continue
-            place = (row, column)
-            text = value if type(value) is str else _shown(value, formats.get(place, GENERAL))
-            if text.strip():
-                yield place, text
-    yield from looks.errors.items()
+            text = value if type(value) is str else _shown(value, formats.get((row, column), GENERAL))
+            if not text.isspace() and text:
+                line[column] = text
+        if line:
+            texts[row] = line
+    for (row, column), error in looks.errors.items():
+        texts.setdefault(row, {})[column] = error
+    return texts
 
 
 def _shown(value: Value, code: str) -> str:
@@ -86,10 +93,10 @@ def _shown(value: Value, code: str) -> str:
 
 
 def _visible(
-    texts: Mapping[Place, str], merged: Sequence[Range], looks: Looks
-) -> tuple[Mapping[Place, str], Sequence[Range], list[Place]]:
+    texts: dict[int, dict[int, str]], merged: Sequence[Range], looks: Looks
+) -> tuple[dict[int, dict[int, str]], Sequence[Range], list[Place]]:
     """Leave out what is hidden, and say where it was; a merged cell that is seen in part is seen."""
-    if not texts or not (looks.hidden_rows or looks.hidden_columns):
+    if not looks.hidden_rows and not looks.hidden_columns:
         return texts, merged, []
     moved: dict[Place, Place] = {}
     ranges: list[Range] = []
@@ -99,14 +106,16 @@ def _visible(
         if row is not None and column is not None:
             moved[first] = (row, column)
             ranges.append(((row, column), last))
-    seen: dict[Place, str] = {}
+    seen: dict[int, dict[int, str]] = {}
     hidden: list[Place] = []
-    for place, text in texts.items():
-        at = moved.get(place, place)
-        if at[0] in looks.hidden_rows or at[1] in looks.hidden_columns:
+    for place, text in (
+        ((row, column), text) for row, line in texts.items() for column, text in line.items()
+    ):
+        row, column = moved.get(place, place)
+        if row in looks.hidden_rows or column in looks.hidden_columns:
             hidden.append(place)
         else:
-            seen[at] = text
+            seen.setdefault(row, {})[column] = text
     return seen, ranges, hidden
 
 
@@ -115,19 +124,9 @@ def _seen(first: int, last: int, hidden: frozenset[int]) -> int | None:
     return next((at for at in range(first, min(last, first + LONGEST_HIDDEN) + 1) if at not in hidden), None)
 
 
-def _refuse_overlapping(merged: Sequence[Range], texts: Mapping[Place, str]) -> None:
-    """Refuse merged ranges that lie over each other: a few bytes that would be laid out a thousand times."""
-    if not merged or not texts:
-        return
-    down, across = {row for row, _ in texts}, {column for _, column in texts}
-    top, bottom, left, right = min(down), max(down), min(across), max(across)
-    area = (bottom - top + 1) * (right - left + 1)
-    for (first, start), (last, end) in merged:
-        height = (min(bottom, last)) - (max(top, first)) + 1
-        width = (min(right, end)) - (max(left, start)) + 1
-        area -= height * width if height > 0 and width > 0 else 0
-    if area < 0 or len(merged) > MOST_MERGES:
-        raise UnreadableFile("工作表里的合并单元格互相重叠或太多，请用 Excel 或 WPS 打开另存一次")
+def overlapping() -> UnreadableFile:
+    """Give the refusal of merged ranges that lie over each other: few bytes, laid out a thousand times."""
+    return UnreadableFile("工作表里的合并单元格互相重叠或太多，请用 Excel 或 WPS 打开另存一次")
 
 
 def _at(name: str, place: Place) -> str:

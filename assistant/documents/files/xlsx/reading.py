@@ -9,7 +9,7 @@ import io
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 
 import python_calamine
@@ -17,7 +17,7 @@ import python_calamine
 from assistant.documents.files.limits import MOST_MARKS, MOST_PLACES, MOST_SHEETS
 from assistant.documents.files.package import open_package
 from assistant.documents.files.remarks import Remarks
-from assistant.documents.files.xlsx.contents import Range, Sheet, contents, trusting
+from assistant.documents.files.xlsx.contents import NOTHING, Range, Sheet, contents, overlapping, trusting
 from assistant.documents.files.xlsx.looks import (
     STRINGS,
     Looks,
@@ -31,6 +31,7 @@ from assistant.documents.grid import PLAIN, Document, Grid, GridCell, Paragraph
 from assistant.errors import UnreadableFile
 
 DRAFT = re.compile(r"草\s*稿(?:\s.{0,40})?")
+ALONE: Place = (1, 1)
 SHEETS = 3  # as many times the marks of one part
 WORKSHEET, VISIBLE = python_calamine.SheetTypeEnum.WorkSheet, python_calamine.SheetVisibleEnum.Visible
 
@@ -113,18 +114,22 @@ def _parts_tables(rows: Sequence[tuple[GridCell, ...]]) -> bool:
 
 def _lines(sheet: Sheet) -> Iterator[tuple[tuple[GridCell, ...], bool]]:
     """Give the cells of each row that counts, and whether a text stands alone there (or nothing at all)."""
-    columns = sorted({column for _, column in sheet.texts})
+    columns = sorted(set().union(*sheet.texts.values()))
     rows = _rows(sheet, columns)
     places, tied = _places(sheet.merged, rows, columns)
     letters = [f"{sheet.name}!{column_letters(column)}" for column in columns]
-    read = sheet.texts.get
     for row, spans in zip(rows, places, strict=True):
-        cells = [
-            GridCell(read((row, column), ""), *span, PLAIN, False, "", f"{name}{row + 1}")
-            for column, span, name in zip(columns, spans, letters, strict=True)
-            if span
-        ]
-        yield tuple(cells), row not in tied and _is_alone(cells, len(columns))
+        read = sheet.texts.get(row, NOTHING).get
+        number = str(row + 1)
+        # By place, because a sheet has many cells: text, spans, style, open above, where, at.
+        cells = tuple(
+            [
+                GridCell(read(column, ""), span[0], span[1], PLAIN, False, "", name + number)
+                for column, span, name in zip(columns, spans, letters, strict=True)
+                if span
+            ]
+        )
+        yield cells, row not in tied and _is_alone(cells, len(columns))
 
 
 def _rows(sheet: Sheet, columns: list[int]) -> list[int]:
@@ -132,17 +137,21 @@ def _rows(sheet: Sheet, columns: list[int]) -> list[int]:
 
     A blank row may be one to fill in; it is none when merged cells from above cover all of it.
     """
-    written = {row for row, _ in sheet.texts}
-    last = max(written, default=0)
-    blank = {row + 1 for row in written if row < last} - written - sheet.hidden_rows
-    covered = dict.fromkeys(sorted(blank), 0)
-    gaps = list(covered)
-    for (first, start), (end, stop) in sheet.merged:
-        if end > first:
-            width = bisect_right(columns, stop) - bisect_left(columns, start)
-            for row in gaps[bisect_right(gaps, first) : bisect_right(gaps, end)]:
-                covered[row] += width
-    return sorted(written | {row for row in blank if covered[row] < len(columns)})
+    written = sorted(sheet.texts)
+    gaps = [
+        row + 1 for row, after in pairwise(written) if row + 1 < after and row + 1 not in sheet.hidden_rows
+    ]
+    covered = dict.fromkeys(gaps, 0)
+    left = MOST_PLACES
+    for (first, start), (end, stop) in sheet.merged if gaps else ():
+        below = gaps[bisect_right(gaps, first) : bisect_right(gaps, end)]
+        left -= len(below)
+        if left < 0:
+            raise overlapping()
+        for row in below:
+            covered[row] += bisect_right(columns, stop) - bisect_left(columns, start)
+    blank = [row for row in gaps if covered[row] < len(columns)]
+    return sorted(written + blank) if blank else written
 
 
 def _places(
@@ -152,17 +161,23 @@ def _places(
 
     Spans are counted in the rows and columns in which something stands.
     """
-    places: list[list[Place | None]] = [[(1, 1)] * len(columns) for _ in rows]
+    places: list[list[Place | None]] = [[ALONE] * len(columns) for _ in rows]
     tied: set[int] = set()
+    left_over = len(rows) * len(columns)
     for (first, start), (last, end) in merged:
         top, below = bisect_left(rows, first), bisect_right(rows, last)
         left, right = bisect_left(columns, start), bisect_right(columns, end)
-        if below > top and right > left:
-            for row in range(top, below):
-                places[row][left:right] = [None] * (right - left)
-            places[top][left] = (below - top, right - left)
-            if below - top > 1:
-                tied.update(rows[top:below])
+        if below <= top or right <= left:
+            continue
+        left_over -= (below - top) * (right - left)
+        if left_over < 0:
+            raise overlapping()
+        covered = [None] * (right - left)
+        for row in range(top, below):
+            places[row][left:right] = covered
+        places[top][left] = (below - top, right - left)
+        if below - top > 1:
+            tied.update(rows[top:below])
     return places, tied
 
 

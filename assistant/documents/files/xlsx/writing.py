@@ -36,7 +36,7 @@ DRAFT_HEADER = (
 )
 FOOTER = "&C第 &P 页，共 &N 页"
 FULL = 1000
-NEAR = 12  # edges of two tables that are less than 2 mm apart become one
+NEAR = 20  # edges of two tables that are less than 3.5 mm apart become one
 PIXELS_WIDE = 658  # A4 less the margins of 18 mm: 174 mm
 MARGIN, TOP = 0.71, 0.79  # inches
 POINTS_A_PIXEL = 0.75
@@ -45,7 +45,6 @@ LINE_HEIGHT = 1.35
 CHART_HEIGHT = 330  # points
 TALLEST = 400  # points; Excel has no row above 409
 LONGEST_TEXT = 32_767  # characters; Excel has no cell above it
-WIDE = 0x2E80  # from here on letters are as wide as they are high
 ASIDE = 700  # where a text at the right end of a line begins
 NAMED = re.compile(r"\{([^{}]*)\}")
 RISKY = ("=", "+", "-", "@")
@@ -115,6 +114,7 @@ class _Writer:
         self.edges, own = _columns([block for block in blocks if isinstance(block, Grid)])
         self.columns = iter(own)
         self.widths = _pixels(self.edges)
+        self.ends = [0, *accumulate(self.widths)]
         if draft:
             self._place_paragraph(Paragraph(DRAFT_LINE, DRAFT_STYLE))
         for block in blocks:
@@ -233,7 +233,7 @@ class _Writer:
     def _height(self, cell: GridCell, left: int, right: int) -> float:
         """Give the points that the text of *cell* needs between two columns."""
         size = float(cell.style.size)
-        room = max(1.0, (sum(self.widths[left : right + 1]) * POINTS_A_PIXEL - PADDING) / size)
+        room = max(1.0, ((self.ends[right + 1] - self.ends[left]) * POINTS_A_PIXEL - PADDING) / size)
         lines = sum(max(1, ceil(_breadth(line) / room)) for line in cell.text.split("\n"))
         return lines * size * LINE_HEIGHT + 5
 
@@ -252,7 +252,8 @@ class _Writer:
         )
         made = self._format(look)
         place = (placed.top, placed.left)
-        if (placed.bottom, placed.right) != place:
+        merged = (placed.bottom, placed.right) != place
+        if merged:
             self.sheet.merge_range(*place, placed.bottom, placed.right, "", made)
         formula = _formula(placed.cell.formula, addresses) if held else ""
         if held and formula:
@@ -261,7 +262,7 @@ class _Writer:
             self.sheet.write_number(*place, float(held.value), made)
         elif text:
             self.sheet.write_string(*place, text, made)
-        else:
+        elif not merged:
             self.sheet.write_blank(*place, None, made)
 
     def _format(self, look: _Look) -> Format:
@@ -349,4 +350,5 @@ def _pixels(edges: list[int]) -> list[int]:
 
 def _breadth(text: str) -> float:
     """Give the breadth of *text* in ems: a Chinese character is one, a letter or a digit about half."""
-    return sum(1.0 if ord(letter) >= WIDE else 0.55 for letter in text) * 1.03
+    narrow = len(text.encode("ascii", "ignore"))
+    return (len(text) - narrow) * 1.03 + narrow * 0.56
