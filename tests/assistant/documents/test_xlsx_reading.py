@@ -334,3 +334,19 @@ def test_without_libreoffice_an_old_workbook_is_to_be_saved_anew(monkeypatch: py
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 512 + "Workbook".encode("utf-16-le") + b"\x00\x00"
     with pytest.raises(UnreadableFile, match="请用 Excel 或 WPS 另存为"):
         read_forms("表.xls", ole)
+
+
+def test_texts_between_two_tables_are_paragraphs_but_one_wide_row_is_a_heading_in_its_table() -> None:
+    def fill(_: xlsxwriter.Workbook, sheet: Worksheet) -> None:
+        sheet.write_row("A1", ["a", "b", "c"])
+        sheet.merge_range("A2:C2", "一、产出")
+        sheet.write_row("A3", ["d", "e", "f"])
+        sheet.write("A4", "……")
+        sheet.merge_range("A5:C5", "注：无")
+        sheet.merge_range("A7:C7", "标题")
+        sheet.write_row("A8", ["g", "h", "i"])
+
+    blocks = read_xlsx(workbook(fill)).blocks
+    assert [block.text if isinstance(block, Paragraph) else len(block.rows) for block in blocks] == [
+        4, "注：无", "标题", 1,
+    ]  # fmt: skip

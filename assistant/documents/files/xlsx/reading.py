@@ -92,24 +92,38 @@ def _left_out(parts: Mapping[str, bytes]) -> Iterator[str]:
 
 def _blocks(sheet: Sheet) -> Iterator[Paragraph | Grid]:
     """Part a sheet into its tables and the texts that stand alone above, between and below them."""
-    runs = [(alone, [cells for cells, _ in run]) for alone, run in groupby(_lines(sheet), itemgetter(1))]
     table: list[tuple[GridCell, ...]] = []
-    for at, (alone, rows) in enumerate(runs):
-        if alone and (at in {0, len(runs) - 1} or _parts_tables(rows)):
-            if table:
-                yield Grid(tuple(table))
-            table = []
-            yield from (Paragraph(cell.text.strip(), at=cell.at) for row in rows for cell in row if cell.text)
-        else:
+    for apart, rows in _runs(list(_lines(sheet))):
+        if not apart:
             table += rows
+            continue
+        if table:
+            yield Grid(tuple(table))
+        table = []
+        yield from (Paragraph(cell.text.strip(), at=cell.at) for row in rows for cell in row if cell.text)
     if table:
         yield Grid(tuple(table))
 
 
-def _parts_tables(rows: Sequence[tuple[GridCell, ...]]) -> bool:
-    """Whether texts that stand alone part two tables: several of them, each as wide as the table."""
-    written = [row for row in rows if any(cell.text for cell in row)]
-    return len(written) > 1 and all(len(row) == 1 for row in written)
+def _runs(
+    lines: list[tuple[tuple[GridCell, ...], bool]],
+) -> Iterator[tuple[bool, list[tuple[GridCell, ...]]]]:
+    """Give the rows in runs, and whether a run is text rather than table.
+
+    Between two tables only several texts in a row are, each as wide as the table: one may be a heading in it.
+    """
+    runs = [(alone, [cells for cells, _ in run]) for alone, run in groupby(lines, itemgetter(1))]
+    for at, (alone, rows) in enumerate(runs):
+        if not alone or at in {0, len(runs) - 1}:
+            yield alone, rows
+            continue
+        for wide, part in groupby(rows, _is_wide):
+            inner = list(part)
+            yield wide and len([row for row in inner if any(cell.text for cell in row)]) > 1, inner
+
+
+def _is_wide(row: tuple[GridCell, ...]) -> bool:
+    return len(row) == 1 or not any(cell.text for cell in row)
 
 
 def _lines(sheet: Sheet) -> Iterator[tuple[tuple[GridCell, ...], bool]]:
