@@ -1,7 +1,7 @@
 """Reports: the forms of a unit in, its report out. Nothing is kept."""
 
 import asyncio
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
@@ -17,7 +17,7 @@ from validators.profile import Profile
 
 router = APIRouter(prefix="/v1", tags=["报告"], responses=RESPONSES)
 
-Kind = Literal["docx", "xlsx", "html"]
+Kind = Literal["docx", "xlsx", "pdf", "html"]
 
 
 class ReportRequest(Value):
@@ -32,7 +32,7 @@ class ReportRequest(Value):
     "/reports",
     summary="单位自评报告",
     response_class=Response,
-    responses={200: {"content": {MEDIA[kind]: {} for kind in ("docx", "xlsx", "html")}}},
+    responses={200: {"content": {MEDIA[kind]: {} for kind in get_args(Kind)}}},
 )
 async def report(given: ReportRequest, request: Request, kind: Kind = "docx") -> Response:
     """由各张自评表写出单位的自评报告：文字、汇总表、得分和执行率图。有退回的表时带“草稿”字样。"""

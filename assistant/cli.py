@@ -342,7 +342,9 @@ def convert(sources: tuple[Path, ...], out: Path, template: str | None, number: 
     "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
 )
 @click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), help="写入 .docx 或 .xlsx；不写则显示文字。"
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="写入 .docx、.xlsx、.pdf 或 .html；不写则显示文字。",
 )
 @click.option("--unit", help="单位名称；不写则取各表里最常见的。")
 @click.option("--year", type=int, help="年度；不写则取各表里最常见的。")
@@ -378,7 +380,7 @@ def report(
         return
     kind = kind_of(out)
     if kind == "json":
-        raise UnreadableFile("报告只能写成 .docx 或 .xlsx")
+        raise UnreadableFile("报告不能写成 .json，可用 .docx、.xlsx、.pdf 或 .html")
     out.write_bytes(write_document(overview(whole, spreadsheet=kind == "xlsx"), kind))
     mark = "（有退回的表，带“草稿”字样）" if whole.draft else ""
     click.echo(f"已写入 {out}（{len(forms)}个项目）{mark}", err=True)

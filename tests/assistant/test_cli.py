@@ -448,9 +448,9 @@ def test_report_tells_of_all_forms_and_is_written_as_a_document(pasted: Path, tm
     files = [str(pasted), str(wrong(tmp_path))]
     said = run("report", *files, "--unit", "县文旅局", "--year", "2022")
     assert "2022年度县文旅局共有2个项目开展绩效自评，涉及全年预算50万元。" in said.stdout
-    for kind in ("docx", "xlsx"):
+    for kind in ("docx", "xlsx", "html"):
         done = run("report", *files, "--out", str(tmp_path / f"报告.{kind}"))
         assert (done.exit_code, "（2个项目）（有退回的表，带“草稿”字样）" in done.stderr) == (0, True)
         assert (tmp_path / f"报告.{kind}").is_file()
-    assert "只能写成" in str(run("report", *files, "--out", str(tmp_path / "报告.json")).exception)
+    assert "不能写成 .json" in str(run("report", *files, "--out", str(tmp_path / "报告.json")).exception)
     assert "讲解员培训绩效自评得分为99.5分" in run("report", files[1], "--summary").stdout
