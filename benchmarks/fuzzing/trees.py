@@ -1,5 +1,6 @@
 """Blows on XML: elements lost, doubled, moved, renamed, wrapped, nested; values and words made hostile."""
 
+import contextlib
 from random import Random
 
 from lxml import etree
@@ -49,7 +50,8 @@ def hit_xml(content: bytes, chance: Random) -> bytes:
         elements = list(root.iter("*"))
         struck = chance.choice(elements)
         if struck is not root:
-            chance.choice(TREE_BLOWS)(struck, chance.choice(elements), chance)
+            with contextlib.suppress(etree.XMLSyntaxError):  # nested too deep to be copied once more
+                chance.choice(TREE_BLOWS)(struck, chance.choice(elements), chance)
     return etree.tostring(root)[:LARGEST]
 
 
