@@ -73,6 +73,10 @@ class Paragraphs:
             return None
         return "\n".join(["".join(self._texts.get(each, ())) for each in cell.iterchildren(n.P)])
 
+    def is_blank(self, paragraph: Element) -> bool:
+        """Whether a paragraph holds nothing at all."""
+        return paragraph not in self._texts and paragraph not in self._odd
+
     def shown(self, paragraph: Element, place: str) -> Shown:
         """Give what *paragraph* shows; *place* says where it is, for remarks."""
         if paragraph in self._odd:

@@ -127,6 +127,8 @@ class _Part:
                     begun = []
                 yield child
                 continue
+            if not place and not begun and self.paragraphs.is_blank(child):
+                continue  # between tables nothing depends on them, and there may be very many
             shown = self.paragraphs.shown(child, place or self._place(1))
             self.notes += shown.notes
             if shown.goes_on or begun:
