@@ -15,6 +15,7 @@ MOST_ROWS = 10_000  # with anything in them, of all tables of a file: four hundr
 MOST_CELLS = 100_000  # of all tables of a file
 DEEPEST_TABLE = 8  # a table in a table in a table …
 MOST_PLACES = MILLION  # of a worksheet, from its first used row and column to its last
+MOST_LINES = 30_000  # rows of all worksheets that hold something
 MOST_LETTERS = 60 * MILLION  # of all cells of a workbook, written out
 MOST_MERGES = 20_000  # merged ranges of a worksheet
 MOST_SHEETS = 500

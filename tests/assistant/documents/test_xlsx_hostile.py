@@ -17,6 +17,8 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # th
 from assistant.documents import read_file, read_forms, write
 from assistant.documents.files.limits import (
     LARGEST_WORKBOOK,
+    MOST_CELLS,
+    MOST_LINES,
     MOST_MERGES,
     MOST_PARTS,
     MOST_PLACES,
@@ -333,3 +335,16 @@ def test_places_are_looked_up_in_our_own_form_of_a_sheet() -> None:
         b"<s><row r='3'><c s='1'><v>5</v></c><c r='D3' t='e'><v>#REF!</v></c></row></s>", ("", "0.00")
     )
     assert (found.formats, found.errors) == ({(2, 0): "0.00"}, {(2, 3): "#REF!"})
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns"), [(MOST_LINES + 1, 1), (1_001, MOST_CELLS // 1_000)], ids=["rows", "cells"]
+)
+def test_more_rows_or_cells_than_a_unit_has_forms_are_refused(rows: int, columns: int) -> None:
+    letters = [looks.column_letters(column) for column in range(columns)]
+    cells = "".join(
+        f'<row r="{row}">' + "".join(f'<c r="{letter}{row}"><v>1</v></c>' for letter in letters) + "</row>"
+        for row in range(1, rows + 1)
+    )
+    with pytest.raises(UnreadableFile, match="格子太多"):
+        read_xlsx(sheet(cells))

@@ -40,7 +40,7 @@ BUILT_IN = {
 }
 TOKEN = re.compile(r'"[^"]*"?|[\\!_*].?|\[[^\]]*\]?|.', re.DOTALL)
 CURRENCY = re.compile(r"\[\$([^-\]]*)")
-SIMPLE = re.compile(r"0(?:\.(0{1,9}))?(%?)(?:_[ )])?")
+SIMPLE = re.compile(r"(#,##)?0(?:\.(0{1,9}))?(%?)(?:_[ )])?")
 BRACKETS = re.compile(r"\[[^\]]*\]")
 CONDITION = re.compile(r"\[[<>=]")
 PLACES = "0#?"
@@ -114,17 +114,19 @@ def _quick(value: float, code: str) -> str:
     if code == GENERAL and value == int(value):
         return str(int(value))
     if simple := _simple(code):
-        step, mark = simple
+        step, mark, comma = simple
         exact = Decimal(f"{value:.{SIGNIFICANT}g}")
-        return f"{(exact.scaleb(2) if mark else exact).quantize(step, ROUND_HALF_UP)}{mark}"
+        return f"{(exact.scaleb(2) if mark else exact).quantize(step, ROUND_HALF_UP):{comma}}{mark}"
     return ""
 
 
 @lru_cache
-def _simple(code: str) -> tuple[Decimal, str] | None:
-    """Give the step and the mark of a format like 0.00 or 0.00%, as most are; None for another."""
+def _simple(code: str) -> tuple[Decimal, str, str] | None:
+    """Give step, percent sign and comma of a format like 0.00%, #,##0.00, as most are; None for another."""
     found = SIMPLE.fullmatch(code)
-    return (Decimal(1).scaleb(-len(found[1] or "")), found[2]) if found else None
+    if not found:
+        return None
+    return Decimal(1).scaleb(-len(found[2] or "")), found[3], "," if found[1] else ""
 
 
 @lru_cache

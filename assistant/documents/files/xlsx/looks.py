@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from assistant.documents.files.limits import MOST_LETTERS, MOST_MARKS, MOST_PLACES
+from assistant.documents.files.limits import MOST_CELLS, MOST_LETTERS, MOST_LINES, MOST_MARKS, MOST_PLACES
 from assistant.documents.files.xlsx.formats import BUILT_IN, GENERAL
 from assistant.errors import UnreadableFile
 
@@ -33,6 +33,7 @@ CELL = re.compile(
 VALUE = re.compile(rb"<v[^>]*>([^<]+)")
 NUMBERS = {b"", b"n", b"d"}
 MOST_COLUMNS, MOST_ROWS = 16_384, 1_048_576
+CROWDED = "工作表里的格子太多，请删除表格以外的行和列再交"
 LONGEST_NUMBER = 8
 KNOWN: dict[str | None, str] = {str(number): code for number, code in BUILT_IN.items()}
 PARSER = etree.XMLParser(
@@ -47,7 +48,10 @@ Place = tuple[int, int]
 
 
 class Looks(NamedTuple):
-    """What a sheet shows beside its values, by (row, column) from 0 on; `places`: the size of its area."""
+    """What a sheet shows beside its values, by (row, column) from 0 on; `places`: the size of its area.
+
+    `cells`, `lines`: how many cells, and how many rows, hold something.
+    """
 
     formats: Mapping[Place, str]
     errors: Mapping[Place, str]
@@ -55,6 +59,8 @@ class Looks(NamedTuple):
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
     places: int = 0
+    cells: int = 0
+    lines: int = 0
 
 
 class Book(NamedTuple):
@@ -83,13 +89,15 @@ def look_at_book(parts: Mapping[str, bytes]) -> Book:
 def look_at_sheet(content: bytes, formats: tuple[str, ...]) -> Looks:
     """Look through one sheet. Raises UnreadableFile when it is larger than any form."""
     if content.count(b"<") + content.count(b"=") > MOST_MARKS:
-        raise UnreadableFile("工作表里的格子太多，请删除表格以外的行和列再交")
+        raise UnreadableFile(CROWDED)
     cells = CELL.findall(content)
     if b"<!" in content or b":c>" in content or len(cells) != content.count(b"</c>"):
         content = _in_our_form(content)
         cells = CELL.findall(content)
     columns = {letters: column_number(letters.decode()) for letters in {cell[0] for cell in cells}}
     rows = {digits: int(digits) - 1 for digits in {cell[1] for cell in cells}}
+    if len(cells) > MOST_CELLS or len(rows) > MOST_LINES:
+        raise UnreadableFile(CROWDED)
     places = _area(columns.values(), rows.values())
     formatted: dict[Place, str] = {}
     errors: dict[Place, str] = {}
@@ -106,7 +114,7 @@ def look_at_sheet(content: bytes, formats: tuple[str, ...]) -> Looks:
             formatted[place] = codes.get(int(style), GENERAL)
         if inner.startswith(b"<f") and not VALUE.search(inner):
             uncomputed.append(place)
-    return Looks(formatted, errors, tuple(uncomputed), *_hidden(content), places)
+    return Looks(formatted, errors, tuple(uncomputed), *_hidden(content), places, len(cells), len(rows))
 
 
 def refuse_too_many_letters(sheets: list[bytes], strings: bytes) -> None:
@@ -205,15 +213,19 @@ PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
 def _cell(cell: etree._Element, row: int, column: int) -> bytes:
-    inner = ""
-    for child in cell:
-        text = "" if _name(child) == "f" else ESCAPED.sub("", "".join(map(str, child.itertext())))
-        inner += f"<{_name(child)}>{text}</{_name(child)}>"
+    """Write a cell with what is looked at: its style and kind, which error it is, whether it has a value."""
+    kind = cell.get("t", "n")
+    value = cell.find("{*}v")
+    inner = "<f/>" if cell.find("{*}f") is not None else ""
+    if value is not None and value.text:
+        inner += f"<v>{ESCAPED.sub('', value.text) if kind == 'e' else 1}</v>"
     style = f' s="{_int(cell.get("s"), 0)}"' if cell.get("s") else ""
-    kind = f' t="{cell.get("t")}"' if re.fullmatch(r"\w{1,9}", cell.get("t", "")) else ""
-    return f'<c r="{column_letters(column)}{row + 1}"{style}{kind}>{inner}</c>'.encode("utf-8", "replace")
+    kind = kind if KIND.fullmatch(kind) else "n"
+    address = f"{column_letters(column)}{row + 1}"
+    return f'<c r="{address}"{style} t="{kind}">{inner}</c>'.encode("utf-8", "replace")
 
 
+KIND = re.compile(r"\w{1,9}", re.ASCII)
 ESCAPED = re.compile("[<>&]")
 
 
@@ -240,7 +252,7 @@ def _root(content: bytes) -> etree._Element:
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname
+    return str(element.tag).rpartition("}")[2]
 
 
 def _int(text: str | None, default: int) -> int:

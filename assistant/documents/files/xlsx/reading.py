@@ -14,7 +14,7 @@ from operator import itemgetter
 
 import python_calamine
 
-from assistant.documents.files.limits import MOST_MARKS, MOST_PLACES, MOST_SHEETS
+from assistant.documents.files.limits import MOST_CELLS, MOST_LINES, MOST_PLACES, MOST_SHEETS
 from assistant.documents.files.package import open_package
 from assistant.documents.files.remarks import Remarks
 from assistant.documents.files.xlsx.contents import NOTHING, Range, Sheet, contents, overlapping, trusting
@@ -32,7 +32,6 @@ from assistant.errors import UnreadableFile
 
 DRAFT = re.compile(r"草\s*稿(?:\s.{0,40})?")
 ALONE: Place = (1, 1)
-SHEETS = 3  # as many times the marks of one part
 WORKSHEET, VISIBLE = python_calamine.SheetTypeEnum.WorkSheet, python_calamine.SheetVisibleEnum.Visible
 
 
@@ -73,8 +72,9 @@ def _looks(parts: Mapping[str, bytes], formats: tuple[str, ...]) -> dict[str, Lo
     """Look through every sheet before anybody lays one out. Raises UnreadableFile."""
     sheets = {name: part for name, part in parts.items() if b"sheetData" in part}
     looks = {name: look_at_sheet(part, formats) for name, part in sheets.items()}
-    marks = sum(part.count(b"<") + part.count(b"=") for part in sheets.values()) if len(sheets) > 1 else 0
-    if marks > SHEETS * MOST_MARKS or sum(each.places for each in looks.values()) > MOST_PLACES:
+    most = (MOST_PLACES, MOST_CELLS, MOST_LINES)
+    used = zip(*((each.places, each.cells, each.lines) for each in looks.values()), strict=True)
+    if any(sum(each) > limit for each, limit in zip(used, most, strict=False)):
         raise UnreadableFile("工作簿里的格子太多，请只留下自评表再交")
     refuse_too_many_letters(list(sheets.values()), parts.get(STRINGS, b""))
     return looks
