@@ -89,12 +89,16 @@ class CheckedForm(Value):
 
 
 class Checked(Value):
-    """核查结果。只有一张表时 findings 和 recomputed 就是这张表的；有几张时为 null，见 forms。"""
+    """核查结果。只有一张表时 findings 和 recomputed 就是这张表的；有几张时为 null，见 forms。
+
+    `remarks` 是文件里没有读进任何一张表的：隐藏和删去的文字、图片、认不出的符号等，各写明位置。
+    """
 
     verdict: Verdict
     findings: tuple[Finding, ...] | None
     recomputed: RecomputedJson | None
     forms: tuple[CheckedForm, ...]
+    remarks: tuple[str, ...] = ()
 
 
 class Handed(NamedTuple):
@@ -190,6 +194,7 @@ def _checked(handed: Handed, profile: Profile | None, *, fix: bool) -> dict[str,
         "findings": alone["findings"],
         "recomputed": alone["recomputed"],
         "forms": shown,
+        "remarks": handed.read.remarks,
     }
 
 

@@ -33,7 +33,7 @@ async function check(fix) {
   parts.append("file", file);
   try {
     const answer = await (await call("POST", `/v1/checks${fix ? "?fix=safe" : ""}`, parts)).json();
-    $("checked").replaceChildren(...answer.forms.map((form) => shown(form, file.name)));
+    $("checked").replaceChildren(...leftOut(answer.remarks), ...answer.forms.map((form) => shown(form, file.name)));
   } catch (error) {
     complain(error.message);
   }
@@ -61,6 +61,15 @@ function shown(form, name) {
   list.append(...sorted.map(item));
   box.append(sorted.length ? list : node("p", "没有发现问题。"));
   return box;
+}
+
+function leftOut(remarks) {
+  if (!remarks.length) return [];
+  const list = node("ul");
+  list.append(...remarks.map((remark) => node("li", remark)));
+  const box = node("details", "", "left-out");
+  box.append(node("summary", `读文件时有 ${remarks.length} 处提示`), list);
+  return [box];
 }
 
 function item(finding) {

@@ -10,6 +10,8 @@ from api.checks import EXCEL, WORD, Checked
 from assistant.documents import Kind, code_of, read_forms, write
 from assistant.settings import Settings
 from tests.api.conftest import Opener
+from tests.assistant.documents.words import FORM as WORD_FORM
+from tests.assistant.documents.words import TITLE, para, run, table, word_file
 from validators.form import Form
 from validators.template import find_template
 
@@ -98,6 +100,15 @@ def test_a_word_or_excel_file_may_be_the_whole_body(client: TestClient, kind: Ki
 
 
 @pytest.mark.skipif(not SEEDS.exists(), reason="../shared is not here")
+def test_what_a_file_holds_besides_its_form_is_told(client: TestClient) -> None:
+    secret = para(TITLE) + para("公开", run("藏", "<w:vanish/>")) + table(*WORD_FORM)
+    answer = client.post("/v1/checks", files={"file": ("表.doc", word_file(secret))})
+    assert answer.json()["remarks"] == [
+        "文件的扩展名是 .doc，内容其实是Word 文件（.docx），已按实际内容读入",
+        "第2段：隐藏的文字没有读入：“藏”",
+    ]
+
+
 def test_pasted_text_with_several_forms_is_checked(service: Opener, settings: Settings) -> None:
     path = next(path for path in sorted(SEEDS.iterdir()) if path.name.startswith("003_"))
     with service(settings.model_copy(update={"max_upload": 1024 * 1024})) as client:

@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from assistant.documents import write
 from tests.assistant.documents.goals import GOALS
+from tests.assistant.documents.words import FORM as WORD_FORM
+from tests.assistant.documents.words import TITLE, para, run, table, word_file
 from validators.form import Form
 from validators.template import find_template
 
@@ -177,6 +179,15 @@ def test_a_finished_form_is_checked_and_mended_at_one_click(page: Page, tmp_path
         page.click("#checked a")
     mended = json.loads(Path(download.value.path()).read_text("utf-8"))
     assert (mended["total"]["text"], mended["rows"][0]["deviation"]) == ("100", "无")
+
+
+def test_what_was_left_out_of_a_file_is_told(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "自评表.docx"
+    path.write_bytes(word_file(para(TITLE, run("藏", "<w:vanish/>")) + table(*WORD_FORM)))
+    page.set_input_files("#file", path)
+    page.click("#check button")
+    page.click("#checked .left-out summary")
+    expect(page.locator("#checked .left-out li")).to_have_text("第1段：隐藏的文字没有读入：“藏”")
 
 
 PASTE = """([html, text]) => {
