@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from assistant.documents.json import form_to_json
+from assistant.documents import form_to_json, read_goals
 from assistant.draft import Answer, Draft, Question, Request
 from assistant.errors import UnusableAnswer
 from assistant.pipeline import Limits, answer, draft_form
@@ -33,6 +33,9 @@ class Recorded:
 def request_of(folder: Path) -> Request:
     """Read what the clerk of an example handed in."""
     asked = json.loads((folder / "request.json").read_text(encoding="utf-8"))
+    approved = folder / "绩效目标申报表.txt"
+    if approved.exists():
+        asked["goals"] = read_goals(approved.name, approved.read_bytes())
     return Request(text=(folder / "notes.txt").read_text(encoding="utf-8"), **asked)
 
 

@@ -3,6 +3,7 @@
 查什么
     数字虽在原文，但原文的话说它是别的（把支出当预算、把目标当完成、把这一行的数填到那一行）,
     或者原文没有说明它是什么而又没有人确认过。
+    目标已经批复的，原文用本行名称说的另一个数就是完成值，不用再确认。
 为什么
     真数放错了格，表就是错的；这类错单看数字查不出来。
 例
@@ -19,10 +20,11 @@ from validators import witness
 from validators.evidence import sourcing
 from validators.evidence.sourcing import AMOUNTS, Place
 from validators.ledger import Fact, Ledger, Origin
-from validators.quantity import Quantity
+from validators.quantity import Quantity, quantities
 from validators.rule import Case, Complaint, rule
 from validators.witness import Role, Testimony
 
+NAMED = 0.5  # so much of the row's name in the words around a figure
 QUOTED = 4  # characters beside the figure: then the cell shows the words themselves
 
 
@@ -71,8 +73,28 @@ def _judge(case: Case, ledger: Ledger, seat: Seat) -> Iterator[Complaint]:
     for figure, facts in shown:
         if _belies(figure, origin, ledger):
             yield _other_figure(seat, figure, origin)
-        elif facts:
+        elif facts and not _is_left_over(case, ledger, seat, facts):
             yield from _weigh(seat, _best(ledger, seat, facts), origin, drafted=case.origins is not None)
+
+
+def _is_left_over(case: Case, ledger: Ledger, seat: Seat, facts: list[Fact]) -> bool:
+    """Whether the target was approved, so that another figure by the row's name can only be what was reached.
+
+    Words that make it something else (a plan, a part, a remainder) are not overheard.
+    """
+    approved = (case.origins or {}).get(seat.place.where.replace("/actual", "/target"))
+    if seat.role != "actual" or approved is None or approved.kind != "goals":
+        return False
+    targets = quantities(approved.quote)
+    read = witness.readings(ledger)
+    return bool(targets) and any(
+        read[fact.id].role is None
+        and not read[fact.id].aside
+        and witness.names_match(seat.name, read[fact.id], fact) >= NAMED
+        and not any(sourcing.is_same(target, fact) for target in targets)
+        and witness.testify(ledger, seat.role, fact.id, seat.name).verdict == "silent"
+        for fact in facts
+    )
 
 
 def _facts(figure: Quantity, origin: Origin | None, ledger: Ledger) -> list[Fact]:
