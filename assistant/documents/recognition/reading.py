@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from assistant.documents.recognition.columns import (
     NOWHERE,
+    Header,
     below_headings,
     cells_under,
     header,
@@ -72,6 +73,8 @@ class Reading:
         self.notes: list[str] = []
         self.headings: set[str] = set()
         self.head = NOWHERE
+        self.others = NOWHERE
+        self.beside: dict[str, list[str]] = {}
         self.goal_head = NOWHERE
         self.side = ""
         self.row_goal = ""
@@ -80,14 +83,19 @@ class Reading:
         for line in sheet.lines:
             self._take(line)
             self.above = line
+        self.notes += [f"{heading}——{'；'.join(texts)}" for heading, texts in self.beside.items()]
 
     def _take(self, line: Line) -> None:
+        if line.opens and self._is_another_table(line):
+            self.zone = "after"
         if columns := header_columns(line):
             self._open("rows", line, columns)
         elif columns := funds_columns(line):
             self._open("funds", line, columns)
             self._open_funds(line)
             self._take_told_funds(line)
+        elif self.zone == "after":
+            self._take_other(line)
         elif self.zone == "told" and self._tells_funds(line):
             self._take_told_funds(line)
         elif self.zone == "funds" and MANAGEMENT in {bare(text) for text in line.filled}:
@@ -101,6 +109,16 @@ class Reading:
             others = {"rows": self._take_row, "funds": self._take_funds, "goal": self._take_goal}
             others.get(self.zone, self._take_other)(line)
 
+    def _is_another_table(self, line: Line) -> bool:
+        """Whether a table behind the rows that begins with *line* is none of the form: 等级 | 得分区间.
+
+        Rows that go on in a table of their own have the columns of the rows before.
+        """
+        known = line.filled and (self._label(line) or is_aside(line) or _subtotal(line) is not None)
+        widths = (len(line.cells), len(self.head.starts))
+        is_list = len(line.filled) > 2 and bool(known) and len(line.filled) % 2 == 1  # noqa: PLR2004  # no pairs
+        return bool(self.rows) and widths[0] != widths[1] and (not known or is_list)
+
     def _open(self, zone: str, line: Line, columns: dict[int, str]) -> None:
         if (
             zone == "rows"
@@ -109,11 +127,13 @@ class Reading:
         ):
             columns = {**columns, line.cells[-1][0]: "score"}  # headed by what all rows have together
         self.zone, self.head = zone, header(line, columns)
+        self.others = NOWHERE
         if zone == "rows":
             if self.above and "actual" not in columns.values():
                 self.head = below_headings(line, self.above, columns)
                 self.headings |= {plain(text) for text in self.above.filled}
             self.row_goal = _goal(line)
+            self.others = _others(line, self.head)
         self.headings |= {plain(text) for text in line.filled}
 
     def _open_funds(self, line: Line) -> None:
@@ -180,7 +200,7 @@ class Reading:
         return exact_part(line.label) if column < name else ""
 
     def _take_total(self, line: Line) -> None:
-        self.zone = "foot"
+        self.zone = "foot" if self.rows else "rows"  # some print it above the rows
         label = line.texts.index(line.label)
         after = [joined(text) for text in line.texts[label + 1 :]]
         if line.shape == "table" or len(line.cells) == len(self.head.starts):
@@ -273,7 +293,12 @@ class Reading:
         if is_aside(line) or (len(line.filled) == 1 and NOTE.match(plain(line.label))):
             self._take_other(line)
             return
-        cells = {field: joined(text) for field, text in cells_under(line, self.head).items()}
+        printed = cells_under(line, self.head)
+        cells = {field: joined(text) for field, text in printed.items()}
+        if self.rows and self._goes_on(cells):
+            self._go_on_row(printed)
+            return
+        self._take_beside(line, cells)
         self.row_goal = _goal(line) or self.row_goal
         before = self.rows[-1] if self.rows else PrintedRow("", "", {})
         before = before if before.goal == self.row_goal else PrintedRow("", "", {})
@@ -285,9 +310,49 @@ class Reading:
         level2 = level2 or ("" if level1 and level1 != before.level1 else before.level2)
         self.rows.append(PrintedRow(level1 or before.level1, level2, cells, self.row_goal))
 
+    def _goes_on(self, cells: dict[str, str]) -> bool:
+        """Whether a new page has cut a line off the row before: words only, no name or below a heading.
+
+        Rows that have a name and nothing else are rows that nobody has filled in.
+        """
+        figures = [cells.get(field, "") for field in ("level1", "level2", "weight", "score")]
+        words = [field for field in ("name", "target", "actual", "deviation") if cells.get(field)]
+        if any(figures) or not words or {"target", "actual"} <= set(words):
+            return False
+        return "name" not in words or bool(self.above and header_columns(self.above))
+
+    def _go_on_row(self, printed: dict[str, str]) -> None:
+        row = self.rows[-1]
+        more = {field: text for field, text in printed.items() if text.strip()}
+        whole = {field: joined(f"{row.cells.get(field, '')}\n{text}") for field, text in more.items()}
+        self.rows[-1] = row._replace(cells=row.cells | whole)
+
+    def _take_beside(self, line: Line, cells: dict[str, str]) -> None:
+        """Keep what stands under a heading that a form has no field for: 佐证材料, 责任科室."""
+        if not cells.get("name"):
+            return
+        for field, text in cells_under(line, self.others).items():
+            if field not in cells and text.strip():
+                self.beside.setdefault(field, []).append(f"{cells['name']}：{joined(text)}")
+
     def _take_other(self, line: Line) -> None:
         if not is_title(line.label):
             self.notes.append(" ".join(joined(text) for text in line.filled))
+
+
+def _others(line: Line, head: Header) -> Header:
+    """Give the columns of rows, right of their names, whose headings no field of a row has."""
+    names = [column for column, field in head.columns.items() if field == "name"]
+    names += [column for column, field in head.columns.items() if field in {"target", "actual"}]
+    columns = {
+        column: joined(text)
+        for column, text in line.cells
+        if text.strip() and column > names[0] and column not in head.columns
+    }
+    # The levels stay among the columns: a line with merged cells is put in place by them.
+    return Header(
+        {**{c: f for c, f in head.columns.items() if f not in columns.values()}, **columns}, head.starts
+    )
 
 
 def _told_amounts(line: Line) -> dict[str, str]:

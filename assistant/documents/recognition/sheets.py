@@ -6,6 +6,7 @@ a second time; the lines between two tables go to the next form from the first t
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,6 +32,12 @@ UNIT_LINE = re.compile(r"单位[::](?:万元|元|人民币)|^\(?\d{4}年度?\)?"
 # What binding.py prints in front of several forms: it says nothing that they do not say.
 LIST_TITLE = "自评表清单"
 LIST_HEADINGS = ("序号", "项目名称", "全年预算数", "执行率", "总分", "核查结论")
+OTHER_TABLE = re.compile(
+    r"(?:评分|计分|打分)(?:说明|标准|办法|依据)$|联系方式$|联系人(?:信息)?$|附[表件]?\d*:"
+)
+CAPTION = re.compile(
+    r"\(?[一二三四五六七八九十]+[、).][^。:;,，]{0,10}(?:资金|目标|指标|执行|基本|项目)[^。:;,，]{0,8}"
+)
 LABELLED = re.compile(r"^\w{2,6}:")
 SENTENCE_END = ("。", "；", "！")
 UNUSED_ROW = re.compile(r"[.\u2026\u3002\u00b7]+|指标\d*:?")
@@ -45,10 +52,11 @@ HEAD_LABEL = re.compile(rf"^(?:{_HEAD_LABELS}):")
 
 
 class Line(NamedTuple):
-    """One row of a table: (column, text) of each cell. `shape` as in Grid."""
+    """One row of a table: (column, text) of each cell. `shape` as in Grid; `opens`: a table begins."""
 
     cells: tuple[tuple[int, str], ...]
     shape: Shape
+    opens: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -162,10 +170,54 @@ def _items(document: Document) -> list[Item]:
     items: list[Item] = []
     for block in document.blocks:
         if isinstance(block, Grid):
-            items += [Line(cells, block.shape) for cells in block.placed()]
+            items += [
+                Line(cells, block.shape, opens=not at and block.shape == "table")
+                for at, cells in enumerate(block.placed())
+            ]
         else:
             items += [text for text in (block.text, block.aside) if text.strip()]
-    return _mended(_without_list(items))
+    return _with_whole_headings(_mended(_without_list(items)))
+
+
+def _with_whole_headings(items: list[Item]) -> list[Item]:
+    """Make one line of a heading of two lines: 完成情况 over 年度指标值 and 实际完成值."""
+    out: list[Item] = []
+    for item in items:
+        last = out[-1] if out else None
+        whole = _one_heading(last, item) if isinstance(last, Line) and isinstance(item, Line) else None
+        if whole:
+            out[-1] = whole
+        else:
+            out.append(item)
+    return out
+
+
+def _one_heading(above: Line, below: Line) -> Line | None:
+    """Give the heading that *above* and *below* are together, when *below* holds nothing but headings."""
+    named = row_columns(below)
+    if not named or len(named) < len(below.filled) or not row_columns(above):
+        return None
+    whole = below._replace(cells=tuple(_under(above, below)), opens=above.opens)
+    more = len(row_columns(whole)) > max(len(named), len(row_columns(above)))
+    return whole if more and header_columns(whole) else None
+
+
+def _under(above: Line, below: Line) -> Iterator[tuple[int, str]]:
+    """Give the cells of *below*, blank ones with the text above: by column, or in order when pasted."""
+    if below.shape == "table":
+        texts = dict(above.cells)
+        yield from ((column, text if text.strip() else texts.get(column, "")) for column, text in below.cells)
+        return
+    left = list(above.texts)
+    in_group = False
+    for column, text in below.cells:
+        if text.strip():
+            left = left if in_group else left[1:]  # what stands over a group of headings is passed once
+            yield column, text
+        else:
+            yield column, left[0] if left else ""
+            left = left[1:]
+        in_group = bool(text.strip())
 
 
 def _without_list(items: list[Item]) -> list[Item]:
@@ -278,7 +330,7 @@ def _going_on(line: Line, text: str) -> Line:
 def _is_outside(text: str) -> bool:
     """Whether a line without a tab cannot belong to the cell before it."""
     words = plain(text)
-    if NOTE.match(words) or UNIT_LINE.search(words) or HEAD_LABEL.match(words):
+    if NOTE.match(words) or OTHER_TABLE.match(words) or UNIT_LINE.search(words) or HEAD_LABEL.match(words):
         return True
     return is_title(text) or is_summary_title(text)
 
@@ -361,14 +413,32 @@ def _sheet(items: list[Item], start: int) -> Sheet:
     tail: list[str] = []
     for at, item in enumerate(items[start:], start):
         if isinstance(item, Line):
-            lines.append(item)
+            lines.append(item._replace(opens=True) if _stands_apart(item, items[at - 1]) else item)
         elif at < last and lines and lines[-1].shape == "lines" and _is_row(item):
             lines += [] if UNUSED_ROW.fullmatch(plain(item)) else [Line(((0, item),), "lines")]
-        elif (at < last or _is_sentence_below(lines[-1], item)) and _may_go_on(lines[-1], item):
+        elif CAPTION.fullmatch(plain(item)):
+            continue  # 二、指标完成情况, above the next table
+        elif _goes_on(lines[-1], item, inside=at < last):
             lines[-1] = _going_on(lines[-1], item)
         else:
             tail.append(item)
     return Sheet(tuple(head), tuple(lines), tuple(tail))
+
+
+def _stands_apart(line: Line, before: Item) -> bool:
+    """Whether *line* begins another table, named above it or, as pasted, in its first cell."""
+    above = before if isinstance(before, str) else ""
+    return any(OTHER_TABLE.match(plain(text)) for text in (above, line.label.partition("\n")[0]))
+
+
+def _goes_on(line: Line, text: str, *, inside: bool) -> bool:
+    """Whether *text*, which stands `inside` the form or below it, belongs to the last cell of *line*.
+
+    A text beside a table whose cells are known is none of them.
+    """
+    if line.shape == "table":
+        return not inside and _is_sentence_below(line, text) and not _is_outside(text)
+    return (inside or _is_sentence_below(line, text)) and _may_go_on(line, text)
 
 
 def _is_row(text: str) -> bool:
