@@ -90,7 +90,7 @@ class _Page:
 
     def __init__(self) -> None:
         self.remarks = Remarks()
-        self.tables = self.cells = 0
+        self.tables = self.cells = self.counted = 0
 
     def document(self, root: Element) -> Document:
         return Document(tuple(self._flow(root, "网页")), remarks=self.remarks.told())
@@ -102,10 +102,15 @@ class _Page:
             if isinstance(piece, str):
                 pieces.append(piece)
                 continue
-            yield from (Paragraph(line, at=place) for line in _lines(pieces))
+            yield from self._paragraphs(pieces)
             pieces = []
             yield from self._table(piece, depth + 1)
-        yield from (Paragraph(line, at=place) for line in _lines(pieces))
+        yield from self._paragraphs(pieces)
+
+    def _paragraphs(self, pieces: list[str]) -> Iterator[Paragraph]:
+        for line in _lines(pieces):
+            self.counted += 1
+            yield Paragraph(line, at=f"第{self.counted}段")
 
     def _pieces(self, parent: Element, place: str) -> Iterator[str | Element]:
         """Give the text of *parent* as it is seen, END where a line ends, and each table as it is."""
