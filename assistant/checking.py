@@ -65,6 +65,7 @@ class Wanted(NamedTuple):
     known: Known = frozenset()
     fix: bool = False
     code: bool = False
+    annotate: Path | None = None
 
 
 def check_files(paths: Iterable[Path], wanted: Wanted) -> Iterator[Checked]:
@@ -87,12 +88,20 @@ def _checked(path: Path, wanted: Wanted) -> Checked:
         judged, mended = _mended(judged, wanted)
         written = _written(path, judged) if any(mended) else None
     used: set[Waiver] = set()
+    if wanted.annotate:
+        _, mended = _mended(judged, wanted)
     reviewed = tuple(
         _reviewed(each, waivers, wanted, applied, used) for each, applied in zip(judged, mended, strict=True)
     )
     if wanted.code:
         pairs = zip(reviewed, read.verified(), strict=True)
         reviewed = tuple(each._replace(code=verified) for each, verified in pairs)
+    if wanted.annotate:
+        from assistant.annotation import Found, annotate  # noqa: PLC0415  # only --annotate needs it
+
+        found = [Found(each.judgement, each.applied) for each in reviewed]
+        wanted.annotate.write_bytes(annotate(path.name, path.read_bytes(), found))
+        reviewed, written = tuple(each._replace(applied=()) for each in reviewed), wanted.annotate
     unused = tuple(each for each in waivers if each not in used)
     return Checked(path, reviewed, read.remarks, unused, written)
 

@@ -75,6 +75,12 @@ def read(notes: Any, lines: bool, unit: str | None) -> None:  # noqa: ANN401, FB
 @click.option("--baseline", type=click.Path(path_type=Path), help="只看这个文件里没有的新发现。")
 @click.option("--write-baseline", type=click.Path(path_type=Path), help="把现有的发现写成基线文件。")
 @click.option("--code", is_flag=True, help="核对每张表下面印的核验码：表的内容在输出后有没有被改动过。")
+@click.option(
+    "--annotate",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="OUT",
+    help="把发现写成批注、把改法写成修订，另存为 OUT（.docx）。",
+)
 @click.option("--fail-on", type=click.Choice(SEVERITIES), default="error", help="达到此级别时退出码为1。")
 def check(
     files: tuple[Path, ...],
@@ -88,6 +94,7 @@ def check(
     baseline: Path | None,
     write_baseline: Path | None,
     code: bool,  # noqa: FBT001  # the same
+    annotate: Path | None,
     fail_on: str,
 ) -> None:
     """核查自评表（.docx .xlsx .json 或从Word、Excel粘贴的文字，一个文件可有多张表）。"""
@@ -105,7 +112,10 @@ def check(
         known=checking.read_baseline(baseline),
         fix=fix,
         code=code,
+        annotate=annotate,
     )
+    if annotate and (fix or len(files) > 1):
+        raise click.UsageError("--annotate 一次批注一个文件，不能与 --fix 同用（改法已写成修订）")
     grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     tally = report.Tally(frozenset(grave))
     checked = tally.counting(checking.check_files(files, wanted))
@@ -272,8 +282,8 @@ def explain(code: str) -> None:
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", help="输出格式。")
 def rules(output: str) -> None:
     """列出全部规则。"""
-    from assistant import report
     from validators.catalogue import rule_book
+    from validators.rule import SEVERITIES as SAID
 
     every = [
         (r.code, r.slug, r.severity, r.doc.splitlines()[0].split(":", 1)[1].strip())
@@ -284,7 +294,7 @@ def rules(output: str) -> None:
         click.echo(json.dumps({"rules": listed}, ensure_ascii=False, indent=1))
         return
     for code, slug, severity, title in every:
-        click.echo(f"{code}  {report.SEVERITIES[severity]}  {title}({slug})")
+        click.echo(f"{code}  {SAID[severity]}  {title}({slug})")
 
 
 @assistant.command()

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from validators.catalogue import Judgement, Verdict
-from validators.rule import Finding
+from validators.rule import SEVERITIES, Finding
 
 if TYPE_CHECKING:
     from assistant.checking import Checked, Reviewed
@@ -20,7 +20,6 @@ VERDICTS: dict[Verdict, str] = {
     "accepted_with_warnings": "通过，有警告待确认",
     "rejected": "退回",
 }
-SEVERITIES = {"error": "拒绝", "warning": "警告", "info": "提示"}
 
 
 def judgement_json(judgement: Judgement) -> dict[str, Any]:
@@ -108,7 +107,8 @@ def checked_text(files: Iterable["Checked"]) -> Iterator[str]:
             yield f"  [提示] {checked.path}：{what}的豁免没有用上（{waiver.reason}），请删去。\n"
         yield "".join(f"  [提示] {checked.path}：{remark}\n" for remark in checked.remarks)
         if checked.written is not None:
-            yield f"  改正后的表已写入 {checked.written}\n"
+            what = "改正后的表" if any(each.applied for each in checked.forms) else "批注"
+            yield f"  {what}已写入 {checked.written}\n"
 
 
 def checked_json(files: Iterable["Checked"]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from validators.scoring import Assessment, Recomputed, assess, recompute
 from validators.template import Severity, Template
 
 T = TypeVar("T")
+SEVERITIES: dict[Severity, str] = {"error": "拒绝", "warning": "警告", "info": "提示"}
 
 
 class Edit(Value):

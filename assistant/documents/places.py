@@ -58,7 +58,7 @@ def places(document: Document, forms: tuple[Form, ...]) -> tuple[dict[str, str],
 
 
 def place_of(pointer: str, places_of_form: Mapping[str, str]) -> str:
-    """Give the address for *pointer*, or the nearest one: its row's name, its funds line, the form's first."""
+    """Give the address of *pointer*, or the nearest: its row's name, its funds line, the first cell."""
     path = pointer
     while path:
         for candidate in (path, f"{path}/name"):

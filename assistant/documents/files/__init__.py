@@ -3,6 +3,7 @@
 Libraries are loaded by the kind that needs them, so that `check` starts fast.
 """
 
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Literal
 
@@ -10,6 +11,7 @@ from assistant.documents.files.html.writing import write_html, write_sheet
 from assistant.documents.files.invisible import without_invisible
 from assistant.documents.files.kinds import NAMES, kind_of
 from assistant.documents.files.limits import LARGEST_FILE, MILLION, MOST_ROWS
+from assistant.documents.files.marks import Change, Note
 from assistant.documents.files.text import decoded, read_text
 from assistant.documents.grid import Document, Grid
 from assistant.errors import UnreadableFile
@@ -92,6 +94,19 @@ def _read(kind: str, content: bytes, suffix: str) -> Document:
             raise UnreadableFile("文件加了密码，请用 Word、Excel 或 WPS 打开后另存为不带密码的")
     said = f"扩展名是 {suffix}，内容其实是{NAMES[kind]}；" if kind in NAMES and kind != suffix else ""
     raise UnreadableFile(f"{said}不支持 {kind} 文件，可用 {READABLE}")
+
+
+def annotate_document(
+    name: str | PurePath, content: bytes, notes: Sequence[Note], changes: Sequence[Change]
+) -> bytes:
+    """Give a file with comments and tracked changes in it. Raises UnreadableFile for kinds that have none."""
+    suffix = PurePath(name).suffix.lower()
+    kind = _kind(ALIASES.get(suffix, suffix), content)
+    if kind == ".docx":
+        from assistant.documents.files.docx.annotating import annotate_docx  # noqa: PLC0415  # loaded late
+
+        return annotate_docx(content, notes, changes)
+    raise UnreadableFile(f"只能在 .docx 文件里写批注，这是{NAMES.get(kind, f' {kind} 文件')}")
 
 
 def write_document(document: Document, kind: Written) -> bytes:

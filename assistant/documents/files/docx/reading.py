@@ -40,6 +40,13 @@ def read_docx(content: bytes) -> Document:
     return Document(tuple(blocks), remarks=file.remarks.told())
 
 
+def addresses(content: bytes, body: Element) -> dict[str, Element]:
+    """Give the paragraphs and cells of *body*, of the file *content*, by the `at` that read_docx tells."""
+    file = _File(content)
+    _Part(file, body.getroottree().getroot()).blocks(body)
+    return file.elements
+
+
 class _File:
     """What all parts of one file share: the package, the remarks, and how far the tables are counted."""
 
@@ -49,6 +56,7 @@ class _File:
         self.hidden_styles = hidden_styles(self.package)
         self.tables = 0
         self.cells = 0
+        self.elements: dict[str, Element] = {}
         self._notes: dict[str, dict[str, str]] = {}
 
     def note(self, kind: str, number: str) -> str:
@@ -130,6 +138,8 @@ class _Part:
             if not place and not begun and self.paragraphs.is_blank(child):
                 continue  # between tables nothing depends on them, and there may be very many
             shown = self.paragraphs.shown(child, place or self._place(1))
+            if not place:  # a blank paragraph gives its number to the next one
+                self.file.elements[self._place(1)] = child
             self.notes += shown.notes
             if shown.goes_on or begun:
                 begun.append(shown)
@@ -195,6 +205,7 @@ class _Part:
                 held.append(cell)
             text = "" if cell in hosts else self._cell(cell, at)
             if draft.add(marks, text, at):
+                self.file.elements[at] = cell
                 number += 1
             elif text.strip():
                 self.file.remarks.add(place, f"：被合并的格盖住的文字没有读入：{quoted(text)}")
