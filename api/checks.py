@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, NamedTuple
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from pydantic import Field, ValidationError
@@ -12,6 +13,7 @@ from starlette.formparsers import MultiPartException
 from starlette.responses import Response
 
 from api.problem import RESPONSES, Refusal
+from assistant.annotation import Found, annotate
 from assistant.documents import Read, read_file
 from assistant.errors import faults
 from assistant.report import code_json, judgement_json, mended_json
@@ -102,10 +104,11 @@ class Checked(Value):
 
 
 class Handed(NamedTuple):
-    """What was handed in, as forms."""
+    """What was handed in, as forms; `file`: the file that they came in, its name and its content."""
 
     read: Read
     notes: str | None
+    file: tuple[str, bytes] | None = None
 
     @property
     def forms(self) -> tuple[Form, ...]:
@@ -174,6 +177,34 @@ async def check(
     return Response(to_json(checked), media_type="application/json")
 
 
+@router.post(
+    "/checks/annotated",
+    summary="把核查发现写进原文件",
+    response_class=Response,
+    responses={200: {"content": {WORD: {}}}},
+    openapi_extra={"requestBody": BODY},
+)
+async def annotated(request: Request, template: str | None = None) -> Response:
+    """核查上传的 .docx，把每条发现写成批注、每个改法写成修订，给回这个文件，其余一字不动。"""
+    handed = await _read_body(request, template)
+    if handed.file is None:
+        raise Refusal(415, "请上传 .docx 文件，批注要写在原文件里")
+    content = await asyncio.to_thread(_annotated, handed, *handed.file, request.app.state.profile)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote('批注.docx')}"}
+    return Response(content, media_type=WORD, headers=headers)
+
+
+def _annotated(handed: Handed, name: str, content: bytes, profile: Profile | None) -> bytes:
+    ledger = None if handed.notes is None else read(handed.notes)
+    judged = judge_all(handed.forms, ledger=ledger, profile=profile)
+    company = Company(handed.forms)
+    found = [
+        Found(each, mend(each.form, ledger=ledger, siblings=company.others(at), profile=profile).applied)
+        for at, each in enumerate(judged)
+    ]
+    return annotate(name, content, found)
+
+
 def _checked(handed: Handed, profile: Profile | None, *, fix: bool) -> dict[str, Any]:
     ledger = None if handed.notes is None else read(handed.notes)
     judged: tuple[Judgement, ...]
@@ -208,7 +239,8 @@ async def _read_body(request: Request, template: str | None) -> Handed:
     if kind == "application/json":
         return _read_json(content)
     if kind in KINDS:
-        return Handed(await _read_file(KINDS[kind], content, template), None)
+        read = await _read_file(KINDS[kind], content, template)
+        return Handed(read, None, (KINDS[kind], content))
     raise Refusal(
         415, "可用 application/json、multipart/form-data、text/html、text/plain 或 .docx、.xlsx 的类型"
     )
@@ -226,10 +258,11 @@ async def _read_parts(request: Request, template: str | None) -> Handed:
             upload, notes, named = parts.get("file"), parts.get("notes"), parts.get("template", template)
             if not isinstance(upload, UploadFile) or not upload.filename:
                 raise Refusal(422, errors=[("/file", "请上传一个文件")])
-            read = await _read_file(upload.filename, await upload.read(), str(named) if named else None)
+            name, content = upload.filename, await upload.read()
+            read = await _read_file(name, content, str(named) if named else None)
     except MultiPartException:
         raise Refusal(400, "上传的内容拆不开，每次请只传一个文件") from None
-    return Handed(read, str(notes) if notes else None)
+    return Handed(read, str(notes) if notes else None, (name, content))
 
 
 def _refuse_unknown(parts: Mapping[str, Any]) -> None:

@@ -56,9 +56,11 @@ def _changes(each: Found, known: Mapping[str, str], texts: Mapping[str, str]) ->
         for finding in reversed(each.judgement.findings)
         if finding.fix is not None and finding.fix.applicability == "unsafe"
     }
-    for where, text in (offered | safe).items():
-        at = known.get(where)
-        if at is not None and texts.get(at) == plain(_said(each.judgement.form, where)):
+    changed: set[str] = set()  # /funds/score is shown in the first line of the funds, too
+    for where, text in (safe | {where: text for where, text in offered.items() if where not in safe}).items():
+        at = known.get(where, "")
+        if at not in changed and texts.get(at) == plain(_said(each.judgement.form, where)):
+            changed.add(at)
             yield Change(at, text, SAFE if where in safe else UNSAFE)
 
 

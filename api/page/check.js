@@ -33,7 +33,8 @@ async function check(fix) {
   parts.append("file", file);
   try {
     const answer = await (await call("POST", `/v1/checks${fix ? "?fix=safe" : ""}`, parts)).json();
-    $("checked").replaceChildren(...leftOut(answer.remarks), ...answer.forms.map((form) => shown(form, file.name)));
+    const forms = answer.forms.map((form) => shown(form, file.name));
+    $("checked").replaceChildren(...leftOut(answer.remarks), ...forms, ...annotating(file));
   } catch (error) {
     complain(error.message);
   }
@@ -42,6 +43,32 @@ async function check(fix) {
 function complain(message) {
   $("check-trouble").textContent = message;
   $("check-trouble").hidden = false;
+}
+
+// The clerk's own Word file again, with the findings as comments and the mends as tracked changes.
+function annotating(file) {
+  if (!/\.docx$/i.test(file.name)) return [];
+  const button = node("button", "下载带批注和修订的 Word", "small annotate");
+  button.type = "button";
+  button.addEventListener("click", async () => {
+    const parts = new FormData();
+    parts.append("file", file);
+    try {
+      const answer = await call("POST", "/v1/checks/annotated", parts, { Accept: "*/*" });
+      save(await answer.blob(), `${file.name.replace(/\.docx$/i, "")}.批注.docx`);
+    } catch (error) {
+      complain(error.message);
+    }
+  });
+  return [button];
+}
+
+function save(blob, name) {
+  const link = node("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
 
 function shown(form, name) {

@@ -1,7 +1,9 @@
+import io
 import json
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
@@ -89,6 +91,21 @@ def test_the_code_below_an_uploaded_form_is_compared_when_asked(client: TestClie
     assert told["code"] == {"printed": code_of(form), "computed": code_of(form), "matches": True}
     (bare,) = client.post("/v1/checks?code=true", json=FORM).json()["forms"]
     assert bare["code"] == {"printed": None, "computed": code_of(form), "matches": None}
+
+
+def test_an_uploaded_word_file_comes_back_with_its_findings_as_comments(client: TestClient) -> None:
+    form = Form.model_validate(FORM)
+    content = write(form, find_template(form.template), "docx", draft=True)
+    for given in (
+        {"files": {"file": ("a.docx", content)}},
+        {"content": content, "headers": {"Content-Type": WORD}},
+    ):
+        said = client.post("/v1/checks/annotated", **given)
+        assert said.headers["content-type"] == WORD
+        comments = [each.text for each in docx.Document(io.BytesIO(said.content)).comments]
+        assert any("C02" in text for text in comments)
+    refused = client.post("/v1/checks/annotated", json={"form": form.model_dump(mode="json")})
+    assert refused.status_code == 415
 
 
 @pytest.mark.parametrize(("kind", "media"), [("docx", WORD), ("xlsx", EXCEL)])

@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
@@ -207,6 +208,17 @@ def test_a_pasted_table_is_read_with_its_merged_cells(page: Page) -> None:
     page.fill("#pasted", "这不是自评表。")
     page.click("#check button")
     expect(page.locator("#check-trouble")).to_contain_text("三级指标")
+
+
+def test_the_clerks_own_word_file_comes_back_with_comments(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "自评表.docx"
+    path.write_bytes(write(Form.model_validate(WRONG), find_template("mof-2020"), "docx", draft=True))
+    page.set_input_files("#file", path)
+    page.click("#check button")
+    with page.expect_download() as download:
+        page.click("#checked .annotate")
+    assert download.value.suggested_filename == "自评表.批注.docx"
+    assert list(docx.Document(str(download.value.path())).comments)
 
 
 def test_nothing_to_check_is_said_so(page: Page) -> None:

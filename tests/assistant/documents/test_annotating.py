@@ -77,6 +77,11 @@ def test_every_finding_is_a_comment_at_its_cell() -> None:
     assert "97.00" in "".join(held.itertext())
 
 
+def test_a_cell_is_changed_once() -> None:
+    body = docx.Document(io.BytesIO(annotated(word(WRONG)))).element.body
+    assert not [each for each in body.iter(n.DEL) if next(each.iterancestors(n.INS), None) is not None]
+
+
 def test_nothing_else_of_the_file_is_touched() -> None:
     content = word(WRONG)
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(io.BytesIO(annotated(content))) as new:
