@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from validators.evidence.narrative import CLAUSE_END, agrees, of_another_time
+from validators.evidence.narrative import CLAUSE_END, agrees, ahead, of_another_time
 from validators.pattern import pattern
 from validators.quantity import Quantity, quantities
 from validators.scoring import Assessment
@@ -93,12 +93,18 @@ def claims(each: Assessment, text: str) -> Iterator[Claim]:
             value is None
             or not role
             or one.comparator not in {None, "eq"}
-            or of_another_time(CLAUSE_END.split(text[: one.start])[-1], one.start)
+            or _is_of_another_time(text, one.start)
         ):
             continue
         named = role == "target" and "值" in words  # of this row, whatever its unit
         if role in known and (named or _is_alike(role, one, each.target)):
             yield Claim(role, words + text[one.start : one.end], abs(value), known[role])
+
+
+def _is_of_another_time(text: str, at: int) -> bool:
+    """Whether the clause has spoken of another time before *at*."""
+    clause = CLAUSE_END.split(ahead(text, at))[-1]
+    return of_another_time(clause, len(clause))
 
 
 def _role(before: str) -> tuple[str, str]:

@@ -39,6 +39,7 @@ KINDS = {
 WHOLE = pattern(
     r"(?:\d+[.、．]|[（(]?[一二三四五六七八九十]+[）)、])?(?:.*项目|.*(?:单位|局|委|委员会)|(?:发现的|存在的?)?(?:主要)?问题(?:及|和|与)?原因[:：])?(?:该|本|全年|本年|年度|当年|全部|资金|专项|经费|预算|绩效|共|累计|其中|综合|总|的|[\s:：])*"
 )
+LONGEST_SENTENCE = 500
 CLAUSE_END, SENTENCE_END = pattern(r"[。；;，,！!？?\n]"), pattern(r"[。；;！!？?\n]")
 ANOTHER_TIME = pattern(r"上一?年|去年|往年|同期|截至|截止|季度|半年|\d月|月份|调整前")
 ANOTHER_THING = pattern(r"年初|目标|计划|原(?!因)|应|低于|高于|超过|不足|如果|需")
@@ -71,9 +72,14 @@ def stated(text: str, project: str = "") -> Iterator[Statement]:
             yield statement
 
 
+def ahead(text: str, at: int) -> str:
+    """Give what stands before *at*: as much as a sentence may be long, however long the text is."""
+    return text[max(0, at - LONGEST_SENTENCE) : at]
+
+
 def of_another_time(text: str, at: int) -> bool:
     """Whether the sentence has spoken of another year or a part of the year before *at*."""
-    sentence = SENTENCE_END.split(text[:at])[-1]
+    sentence = SENTENCE_END.split(ahead(text, at))[-1]
     return bool(ANOTHER_TIME.search(sentence)) and "全年" not in sentence.split("，")[-1]
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from validators.evidence.money import slip
-from validators.evidence.narrative import Statement, agrees, of_another_time, stated
+from validators.evidence.narrative import Statement, agrees, ahead, of_another_time, stated
 from validators.evidence.reasons import CAUSE, deducted, execution_score, says_nothing
 from validators.form import Form, number, rounded
 from validators.pattern import pattern
@@ -163,7 +163,7 @@ def _stem(name: str, text: str) -> str:
 
 def _tells(text: str, begin: int, end: int, length: int) -> bool:
     """Whether the words around a name and a figure say that the figure is the year's result."""
-    before = re.split(r"[。；;，,\n]", text[: begin - length])[-1]
+    before = re.split(r"[。；;，,\n]", ahead(text, begin - length))[-1]
     if of_another_time(text, begin) or not NEUTRAL.fullmatch(before):
         return False
     return bool(BETWEEN.fullmatch(text[begin:end]))

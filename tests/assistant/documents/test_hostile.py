@@ -55,6 +55,7 @@ COSTLY: dict[str, tuple[Callable[[], bytes], str]] = {
         "不是完整的",
     ),
     "many parts": (lambda: many_parts(100_000), "过大"),
+    "a story of figures": (lambda: word_file(para("自评结果摘要") + para("2020年，" * 60_000) + WHOLE), "1"),
     "a cell of figures": (lambda: word_file(with_figure("9," * 20_000)), "1"),
 }
 
