@@ -30,7 +30,7 @@ CHANGE = pattern(r"[调核追压缩削][减增]|调整|追加|增加|减少|下�
 
 # What the empty form prints in the place for a reason tells how to fill it in, and explains nothing.
 ASKED = pattern(
-    r"(?:应|需|须|请)当?要?(?:对[^，。]{0,12})?(?:单独|另行|予以|逐项)?(?:说明|注明|写明|填写)|\d字以?内|执行率[=＝]|^\W*\d?\W*其他资金包括"
+    r"(?:应|需|须|请)当?要?(?:对[^，。]{0,12})?(?:单独|另行|予以|逐项)?(?:说明|注明|写明|填写)|\d字以?内|执行率[=＝]|^\W*+\d?+\W*+其他资金包括"
 )
 
 
