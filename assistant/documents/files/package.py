@@ -18,7 +18,7 @@ LENGTHS = 26
 
 
 class Package(NamedTuple):
-    """The parts by name, and the file as a library may open it: it holds these parts and no others."""
+    """The parts by name, in small letters, and the file as a library may open it: these parts, no others."""
 
     parts: dict[str, bytes]
     content: bytes
@@ -34,7 +34,9 @@ def open_package(content: bytes, kind: str) -> Package:
         raise _incomplete(kind) from error
     if len(listed) > MOST_PARTS or sum(part.file_size for part in listed) > LARGEST_WORKBOOK:
         raise UnreadableFile("文件解开后过大")
-    parts = {part.filename: _inflated(content[:start], part, kind) for part in listed}
+    before = content[:start]
+    # Some programs write backslashes, or letters of another size.
+    parts = {part.filename.replace("\\", "/").lower(): _inflated(before, part, kind) for part in listed}
     if len(parts) != len(listed):
         raise UnreadableFile("文件已损坏：里面有两份同名的内容")
     # With two directories in the file, somebody else might read the other one.

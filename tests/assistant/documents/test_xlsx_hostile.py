@@ -25,7 +25,7 @@ from assistant.documents.files.limits import (
     MOST_REMARKS,
 )
 from assistant.documents.files.package import open_package
-from assistant.documents.files.xlsx import looks
+from assistant.documents.files.xlsx import looks, reading
 from assistant.documents.files.xlsx.reading import read_xlsx
 from assistant.documents.grid import Grid
 from assistant.errors import UnreadableFile
@@ -202,6 +202,13 @@ def test_many_sheets_that_are_each_large_are_refused_together() -> None:
 
     with pytest.raises(UnreadableFile, match="格子太多"):
         read_xlsx(workbook(far, far, far))
+
+
+def test_more_sheets_than_are_read_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_SHEETS", 2)
+    read = read_xlsx(workbook(simple, simple, simple))
+    assert len(read.blocks) == 2
+    assert read.remarks == ("文件里有 3 张工作表，只读了前 2 张",)
 
 
 def test_only_so_much_is_told() -> None:

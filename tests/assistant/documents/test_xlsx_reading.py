@@ -319,6 +319,18 @@ def test_a_sheet_in_another_hand_reads_the_same(hand: Callable[[str], str]) -> N
     assert read_xlsx(replaced(content, sheet1=hand)) == read_xlsx(content)
 
 
+@pytest.mark.parametrize(
+    "rename", [str.upper, lambda name: name.replace("/", "\\")], ids=["letters", "slashes"]
+)
+def test_parts_may_have_names_in_other_letters_and_with_backslashes(rename: Callable[[str], str]) -> None:
+    content = write(national(), find_template("mof-2020"), "xlsx", draft=False)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name if name.startswith("[") else rename(name), old.read(name))
+    assert read_xlsx(out.getvalue()) == read_xlsx(content)
+
+
 def test_macros_are_not_run_and_told() -> None:
     form = national()
     content = write(form, find_template(form.template), "xlsx", draft=False)

@@ -23,7 +23,7 @@ BOOK, BOOK_RELATIONS, STYLES, STRINGS = (
     "xl/workbook.xml",
     "xl/_rels/workbook.xml.rels",
     "xl/styles.xml",
-    "xl/sharedStrings.xml",
+    "xl/sharedstrings.xml",
 )
 # A cell that holds something. Whatever stands there in another way goes through `_in_our_form`.
 CELL = re.compile(
@@ -263,4 +263,5 @@ def _int(text: str | None, default: int) -> int:
 
 def _path(target: str) -> str:
     """Give the name of the part that a relation of the workbook points at."""
+    target = target.replace("\\", "/").lower()
     return posixpath.normpath(target.lstrip("/") if target.startswith(("/", "xl/")) else f"xl/{target}")

@@ -46,7 +46,10 @@ def read_xlsx(content: bytes) -> Document:
     blocks: list[Paragraph | Grid] = []
     draft = False
     opened = trusting(lambda: python_calamine.load_workbook(io.BytesIO(package.content)))
-    for at, about in enumerate(opened.sheets_metadata[:MOST_SHEETS]):
+    sheets = opened.sheets_metadata
+    if len(sheets) > MOST_SHEETS:
+        remarks.add("", f"文件里有 {len(sheets)} 张工作表，只读了前 {MOST_SHEETS} 张")
+    for at, about in enumerate(sheets[:MOST_SHEETS]):
         part = book.sheets[at] if at < len(book.sheets) else ""
         if about.typ != WORKSHEET or part not in looks:
             remarks.add(f"工作表“{about.name}”", "不是表格，没有读")
@@ -82,11 +85,11 @@ def _looks(parts: Mapping[str, bytes], formats: tuple[str, ...]) -> dict[str, Lo
 
 def _left_out(parts: Mapping[str, bytes]) -> Iterator[str]:
     """Say what the file holds beside its cells."""
-    if any(name.lower().endswith("vbaproject.bin") or "/macrosheets/" in name.lower() for name in parts):
+    if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in parts):
         yield "有宏，没有运行"
     if any(re.search(r"/drawings/drawing\d*\.xml$", name) for name in parts):
         yield "有图片、图形或文本框，其中的文字没有读"
-    if any(re.search(r"/(?:threadedC|c)omments?\d*\.xml$", name) for name in parts):
+    if any(re.search(r"/(?:threaded)?comments?\d*\.xml$", name) for name in parts):
         yield "有批注，没有读"
 
 
