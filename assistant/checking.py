@@ -8,18 +8,30 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.documents import Kind, Read, Verified, form_to_json, forms_to_json, read_file, write
+from assistant.documents import (
+    Kind,
+    Read,
+    Verified,
+    form_to_json,
+    forms_to_json,
+    read_file,
+    read_narrative,
+    write,
+)
 from assistant.errors import Misconfigured, UnreadableFile
 from validators.catalogue import Judgement, ensure_known, judge_all, rule_book, verdict
-from validators.errors import SelfEvaluationError, UnknownRule
+from validators.errors import SelfEvaluationError, UnknownRule, UnreadableForm
 from validators.evidence.company import Company
 from validators.form import Form
 from validators.ledger import Ledger
 from validators.profile import Profile, read_profile
 from validators.rule import Edit, Finding
 from validators.waiver import Waiver, read_waivers, waive
+
+if TYPE_CHECKING:
+    from validators.narrative import Judged
 
 WAIVERS = ".waivers.yaml"
 MENDED = ".改正"
@@ -42,6 +54,7 @@ class Reviewed(NamedTuple):
 class Checked(NamedTuple):
     """One file: its forms, the waivers that fit nothing, where the mended form went; or why it is unread.
 
+    `narrative`: the file is no form but a 自评报告 without a table.
     `remarks`: what of the file went into no form.
     """
 
@@ -51,6 +64,7 @@ class Checked(NamedTuple):
     unused: tuple[Waiver, ...] = ()
     written: Path | None = None
     error: str | None = None
+    narrative: "Judged | None" = None
 
 
 class Wanted(NamedTuple):
@@ -73,8 +87,22 @@ def check_files(paths: Iterable[Path], wanted: Wanted) -> Iterator[Checked]:
     for path in paths:
         try:
             yield _checked(path, wanted)
+        except UnreadableForm as error:
+            yield _as_report(path, wanted) or Checked(path, error=str(error))
         except SelfEvaluationError as error:
             yield Checked(path, error=str(error))
+
+
+def _as_report(path: Path, wanted: Wanted) -> Checked | None:
+    """Check a file without a form as a report in sentences; None when it is none."""
+    from validators.narrative import judge_report  # noqa: PLC0415  # hardly any file is one
+
+    report = read_narrative(path.name, path.read_bytes())
+    if report is None:
+        return None
+    judged = judge_report(report)
+    asked = tuple(each for each in judged.findings if _is_asked(each.code, wanted))
+    return Checked(path, narrative=judged._replace(findings=asked, verdict=verdict(asked)))
 
 
 def _checked(path: Path, wanted: Wanted) -> Checked:

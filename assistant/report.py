@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from assistant.documents import Verified
     from assistant.draft import Draft
     from validators.mending import Mended
+    from validators.narrative import Judged
 
 VERDICTS: dict[Verdict, str] = {
     "accepted": "通过",
@@ -77,6 +78,9 @@ class Tally:
                     fix = finding.fix
                     self.counts["safe"] += fix is not None and fix.applicability == "safe"
                     self.counts["unsafe"] += fix is not None and fix.applicability == "unsafe"
+            if checked.narrative is not None:
+                self.counts["reports"] += 1
+                self.counts.update(finding.severity for finding in checked.narrative.findings)
             yield checked
 
     @property
@@ -88,7 +92,8 @@ class Tally:
         """Say how much was found in all, and how much of it can be mended."""
         counts = self.counts
         found = "、".join(f"{word}{counts[severity]}处" for severity, word in SEVERITIES.items())
-        said = f"共{counts['forms']}张表：{found}；其中{counts['safe']}处可用 --fix 直接改正"
+        reports = f"、{counts['reports']}份没有表的自评报告" if counts["reports"] else ""
+        said = f"共{counts['forms']}张表{reports}：{found}；其中{counts['safe']}处可用 --fix 直接改正"
         said += f"，{counts['unsafe']}处有改法待确认" if counts["unsafe"] else ""
         said += f"；已改正{counts['mended']}格" if counts["mended"] else ""
         said += f"；{counts['unverified']}张表的核验码不符或没有" if counts["unverified"] else ""
@@ -102,6 +107,8 @@ def checked_text(files: Iterable["Checked"]) -> Iterator[str]:
     for checked in files:
         for each in checked.forms:
             yield "".join(f"{line}\n" for line in reviewed_lines(each))
+        if checked.narrative is not None:
+            yield "".join(f"{line}\n" for line in narrative_lines(checked.narrative))
         for waiver in checked.unused:
             what = f"{waiver.code} {waiver.where}".strip()
             yield f"  [提示] {checked.path}：{what}的豁免没有用上（{waiver.reason}），请删去。\n"
@@ -120,6 +127,8 @@ def checked_json(files: Iterable["Checked"]) -> Iterator[str]:
             "path": str(checked.path),
             "forms": [reviewed_json(each) for each in checked.forms],
         }
+        if checked.narrative is not None:
+            shown["forms"].append(narrative_json(checked.narrative))
         if checked.remarks:
             shown["remarks"] = list(checked.remarks)
         if checked.unused:
@@ -131,6 +140,53 @@ def checked_json(files: Iterable["Checked"]) -> Iterator[str]:
         yield separator + json.dumps(shown, ensure_ascii=False, indent=1)
         separator = ",\n"
     yield "\n]}\n"
+
+
+def narrative_json(judged: "Judged") -> dict[str, Any]:
+    """Give a 自评报告 without a table in the shape of a form's part; `figures` says what was read."""
+    from validators.narrative import ROLES, rate_of  # noqa: PLC0415  # hardly any file is one
+
+    return {
+        "kind": "narrative",
+        "title": judged.report.title,
+        "template": "",
+        "verdict": judged.verdict,
+        "findings": [finding.model_dump(mode="json") for finding in judged.findings],
+        "recomputed": {
+            "rate": plain(rate_of(judged.report)),
+            "execution_score": None,
+            "rows": {},
+            "subtotals": {},
+            "total": None,
+        },
+        "figures": [
+            {
+                "role": each.role,
+                "name": ROLES[each.role],
+                "about": each.about,
+                "quote": each.fact.quote,
+                "value": plain(each.value),
+                "start": each.fact.start,
+                "end": each.fact.end,
+                "paragraph": each.paragraph,
+            }
+            for each in judged.report.said
+        ],
+    }
+
+
+def narrative_lines(judged: "Judged") -> Iterator[str]:
+    """Say in Chinese what was read of a 自评报告 without a table, and what is wrong in it."""
+    from validators.narrative import ROLES  # noqa: PLC0415  # hardly any file is one
+
+    yield f"{judged.report.title}：这是自评报告（没有表格），只核对文字里的数。{VERDICTS[judged.verdict]}"
+    told = "，".join(
+        f"{each.about}{ROLES[each.role]}{each.fact.quote}"
+        for each in judged.report.said
+        if each.role != "weight"
+    )
+    yield f"  读到：{told}"
+    yield from finding_lines(judged.findings)
 
 
 def reviewed_json(each: "Reviewed") -> dict[str, Any]:

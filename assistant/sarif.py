@@ -23,6 +23,9 @@ def sarif(files: Iterable[Checked]) -> Iterator[str]:
     for checked in files:
         if checked.error is not None:
             troubles.append({"level": "error", "message": {"text": f"{checked.path}：{checked.error}"}})
+        for finding in checked.narrative.findings if checked.narrative else ():
+            yield separator + json.dumps(_result(finding, checked, 0, None), ensure_ascii=False)
+            separator = ",\n"
         for number, each in enumerate(checked.forms):
             kept = [(finding, None) for finding in each.judgement.findings]
             waived = [(finding, waiver.reason) for finding, waiver in each.waived]

@@ -27,6 +27,7 @@ from validators.template import Template, find_template
 if TYPE_CHECKING:
     from assistant.documents.binding import Bound
     from assistant.draft import Goals
+    from validators.narrative import Report
 
 __all__ = [
     "WRITABLE",
@@ -42,6 +43,7 @@ __all__ = [
     "read_file",
     "read_forms",
     "read_goals",
+    "read_narrative",
     "read_pasted",
     "write",
     "write_all",
@@ -85,6 +87,19 @@ def read_file(name: str | PurePath, content: bytes, template: str | None = None)
         told = "；".join((error.detail, *document.remarks[:MOST_TOLD]))
         raise UnreadableForm(told) from None
     return Read(tuple(each.form for each in found), document.remarks, tuple(each.code for each in found))
+
+
+def read_narrative(name: str | PurePath, content: bytes) -> "Report | None":
+    """Read a file as a 自评报告 without a table; None when it is none. Raises UnreadableFile."""
+    if PurePath(name).suffix.lower() == ".json":
+        return None
+    from assistant.documents.grid import Paragraph  # noqa: PLC0415  # only what holds no form is read so
+    from validators.ledger import read as read_ledger  # noqa: PLC0415  # the same
+    from validators.narrative import read_report  # noqa: PLC0415  # the same
+
+    blocks = read_document(name, content).blocks
+    texts = [block.text for block in blocks if isinstance(block, Paragraph) and block.text.strip()]
+    return read_report(read_ledger("\n".join(texts)))
 
 
 def read_forms(name: str | PurePath, content: bytes, template: str | None = None) -> tuple[Form, ...]:

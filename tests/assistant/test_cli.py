@@ -155,6 +155,27 @@ def test_check_reports_a_wrong_score_and_ends_with_one(pasted: Path) -> None:
     assert "B02" in {finding["code"] for finding in form["findings"]}
 
 
+NARRATIVE = """临江区水务局2023年度河道清淤项目绩效自评报告
+项目预算安排110万元，实际支出99万元，预算执行率95%。经自评，综合得分95分。
+"""
+
+
+def test_check_reads_a_report_without_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "报告.txt"
+    path.write_text(NARRATIVE, "utf-8")
+    said = run("check", str(path))
+    assert said.exit_code == 1
+    assert "这是自评报告（没有表格）" in said.stdout
+    assert "B01 第2段“95%”" in said.stdout
+    assert "1份没有表的自评报告" in said.stdout
+    form = json.loads(run("check", str(path), "--format", "json").stdout)["files"][0]["forms"][0]
+    assert (form["kind"], form["verdict"], form["recomputed"]["rate"]) == ("narrative", "rejected", "90.00")
+    assert [each["role"] for each in form["figures"]] == ["budget", "executed", "rate", "total"]
+    assert run("check", str(path), "--ignore", "B01").exit_code == 0
+    results = json.loads(run("check", str(path), "--format", "sarif").stdout)["runs"][0]["results"]
+    assert [each["ruleId"] for each in results] == ["B01"]
+
+
 def test_check_narrows_to_the_rules_that_were_asked_for(pasted: Path) -> None:
     said = run("check", str(pasted), "--format", "json", "--select", "B", "--ignore", "B02,B08")
     (form,) = json.loads(said.stdout)["files"][0]["forms"]

@@ -1,72 +1,83 @@
-from decimal import Decimal
+"""Reports without a table: their figures are found with their roles, and judged by each other."""
 
 import pytest
 
-from validators.evidence.narrative import agrees, stated
+from validators.ledger import read
+from validators.narrative import Judged, judge_report, read_report
+
+REPORT = """临江区水务局2023年度河道清淤项目绩效自评报告
+一、项目概况
+项目年初预算安排120万元，调整后全年预算为110.5万元，其中财政拨款100万元，实际支出104.98万元，预算执行率95.00%，结余5.52万元。
+二、自评结论
+预算执行率指标满分10分，得9.5分。产出指标满分50分，得分48分；效益指标满分30分，得分29分；满意度指标满分10分，得10分。自评总得分为96.5分。
+"""
 
 
-def roles(text: str) -> list[tuple[str, str]]:
-    return [(said.role + said.part, str(said.printed)) for said in stated(text)]
+def judged(text: str) -> Judged:
+    report = read_report(read(text))
+    assert report is not None
+    return judge_report(report)
 
 
-def test_a_summary_repeats_the_figures_of_the_table() -> None:
-    text = (
-        "2020年度某局养老项目绩效自评得分为91.38分，其中：预算执行情况得分15.38分，产出指标得分40分，"
-        "满意度指标得分10分。项目全年预算数为130.00万元，执行数为100.00万元，完成预算76.92％。"
-    )
-    assert roles(text) == [
-        ("total", "91.38"),
-        ("subtotal预算执行", "15.38"),
-        ("subtotal产出", "40"),
-        ("subtotal满意度", "10"),
-        ("budget", "130.00"),
-        ("executed", "100.00"),
-        ("rate", "76.92"),
+def test_every_figure_has_its_role_and_its_place() -> None:
+    report = judged(REPORT).report
+    said = [(each.role, each.fact.quote) for each in report.said if each.role != "weight"]
+    assert said == [
+        ("initial_budget", "120万元"),
+        ("budget", "110.5万元"),
+        ("executed", "104.98万元"),
+        ("rate", "95.00%"),
+        ("execution", "9.5分"),
+        ("part", "48分"),
+        ("part", "29分"),
+        ("part", "10分"),
+        ("total", "96.5分"),
     ]
+    assert report.title == "临江区水务局2023年度河道清淤项目绩效自评报告"
+    assert all(report.text[each.fact.start : each.fact.end] == each.fact.quote for each in report.said)
+
+
+def test_a_report_whose_figures_fit_is_accepted() -> None:
+    assert judged(REPORT).findings == ()
+    assert judged(REPORT).verdict == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "cell", "expected"),
+    [
+        ("95.00%", "93.00%", "B01", "第3段“93.00%”", "95.00%"),
+        ("得9.5分", "得8.5分", "B02", "第5段“8.5分”", "9.50分"),
+        ("104.98万元", "114.98万元", "B06", "第3段“114.98万元”", "不超过110.5万元"),
+        ("得分48分", "得分52分", "C02", "第5段“52分”", "不超过50分"),
+        ("96.5分", "97.5分", "C07", "第5段“97.5分”", "96.5分"),
+        ("二、自评结论", "二、自评结论：全年实际支出103万元", "E04", "第4段“103万元”", "104.98万元"),
+    ],
+)
+def test_figures_that_do_not_fit_are_told_with_their_place(
+    old: str, new: str, code: str, cell: str, expected: str
+) -> None:
+    told = {(each.code, each.cell, each.expected) for each in judged(REPORT.replace(old, new)).findings}
+    assert (code, cell, expected) in told
+
+
+def test_several_projects_in_one_report_are_not_held_against_each_other() -> None:
+    lines = [
+        f"{name}预算{budget}万元，实际支出{spent}万元，预算执行率{rate}%。"
+        for name, budget, spent, rate in (
+            ("甲项目", 50, 40, 80),
+            ("乙项目", 20, 18, 90),
+            ("丙项目", 10, 10, 100),
+        )
+    ]
+    text = "\n".join(["某县农业农村局2022年度项目支出绩效自评报告", *lines])
+    assert judged(text).findings == ()
+    wrong = judged(text.replace("90%", "95%")).findings
+    assert [(each.code, each.expected) for each in wrong] == [("B01", "90.00%")]
 
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "上年执行率98%，实际支出50万元。",
-        "截至6月底，实际支出50万元。",
-        "年初预算数为190万元。",
-        "培训实际支出12万元。",
-        "中央资金执行率80%。",
-        "城市社区网格化管理执行率100%。",
-        "执行率目标不低于90%。",
-        "群众满意度得分95.2分。",
-        "执行率提高了5个百分点。",
-    ],
+    ["", "2023年预算100万元，支出90万元。", "关于报送绩效自评报告的通知\n请于3月底前报送。"],
 )
-def test_a_figure_of_another_time_or_thing_is_left_alone(text: str) -> None:
-    assert roles(text) == []
-
-
-def test_the_whole_year_is_read_beside_half_a_year() -> None:
-    assert roles("截至6月底，实际支出50万元；全年实际支出97.15万元。") == [("executed", "97.15")]
-
-
-def test_the_quote_starts_at_the_words_that_name_the_figure() -> None:
-    assert [said.quote for said in stated("自评综述：本项目全年预算数为126.00万元。")] == [
-        "全年预算数为126.00万元"
-    ]
-
-
-def test_money_is_in_yuan_and_keeps_its_printed_number() -> None:
-    (said,) = stated("全年预算数为1300000元")
-    assert (said.value, said.printed) == (Decimal(1300000), Decimal(1300000))
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("91.38", "91.4", True),
-        ("95.00", "95", True),
-        ("91.38", "91", False),
-        ("91.38", "91.83", False),
-        ("132.912", "132.9", True),
-    ],
-)
-def test_figures_agree_to_the_decimals_that_both_declare(one: str, other: str, *, same: bool) -> None:
-    assert agrees(Decimal(one), Decimal(other)) is same
+def test_other_texts_are_no_report(text: str) -> None:
+    assert read_report(read(text)) is None
