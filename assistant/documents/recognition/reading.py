@@ -185,6 +185,9 @@ class Reading:
             self._open_goal(line)
         elif label and (label != "/total" or self.zone == "top"):
             self._take_pairs(line, label)
+        elif self.zone == "top" and (known := _from_known_label(line)):
+            self.notes.append(" ".join(joined(text) for text in line.filled[: -len(known.cells)]))
+            self._take_pairs(known, exact_part(known.label))
         else:
             return False
         return True
@@ -353,6 +356,14 @@ def _others(line: Line, head: Header) -> Header:
     return Header(
         {**{c: f for c, f in head.columns.items() if f not in columns.values()}, **columns}, head.starts
     )
+
+
+def _from_known_label(line: Line) -> Line | None:
+    """Give a line of pairs from its first known label on: 省级财政部门 | 省财政厅 | 省级主管部门 | …."""
+    filled = tuple(cell for cell in line.cells if cell[1].strip())
+    labels = (at for at, (_, text) in enumerate(filled[:-1]) if at and at % 2 == 0 and exact_part(text))
+    at = next(labels, None)
+    return None if at is None else line._replace(cells=filled[at:])
 
 
 def _told_amounts(line: Line) -> dict[str, str]:

@@ -678,3 +678,9 @@ def test_goal_and_result_may_stand_side_by_side_without_headings() -> None:
     goal = only(f"{TOLD[:start]}年度总体目标\t巡河240次。\t巡河252次。\n{TOLD[end:]}").goal
     assert goal is not None
     assert (goal.expected, goal.actual) == ("巡河240次。", "巡河252次。")
+
+
+def test_parts_that_are_known_are_read_behind_others() -> None:
+    text = TOLD.replace("预算执行", "省级财政部门\t省财政厅\t省级主管部门\t省水利厅\n预算执行", 1)
+    assert only(text).project.department == "省水利厅"
+    assert "省级财政部门 省财政厅" in only(text).notes
