@@ -40,6 +40,10 @@ ECONOMIC = pattern(
 NO_ECOLOGY = pattern(
     r"(?:无|没有|不涉及|不产生|不是)(?:直接|明显|显著)?的?生态(?:环境)?(?:影响|效益|指标)?(?![破污问])"
 )
+# 无直接经济损失 is a benefit, 公益服务无经济效益 is none
+NO_BENEFIT = pattern(
+    r"(?:无|没有|不涉及|不产生|不是)(?:直接|明显|显著)?的?(?P<group>经济|社会)效益(?![流损])"
+)
 ECOLOGICAL = pattern(
     r"生态|环境|污染|绿|水|空气|大气|排放|能[耗源]|节[能约]|垃圾|林|草|土|碳|尘|噪|废|资源|环保|卫生|植|生物|美化|农药|肥|景观|江|河|湖"
 )
@@ -77,6 +81,8 @@ def belongs(row: Row) -> Place | None:
         return None
     if row.level2.endswith(OUTPUTS):
         return _output(row.level2, name)
+    if (denied := NO_BENEFIT.search(name)) and row.level2.startswith(denied["group"]):
+        return Place("", f"自己写明没有{denied['group']}效益")
     return _benefit(row.level2, name) if row.level2.endswith("效益指标") else None
 
 

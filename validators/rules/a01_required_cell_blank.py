@@ -4,6 +4,7 @@
     表样标注必填的内容（项目名称、主管部门、实施单位、总体目标、总分等）和每一行的名称、指标值、完成值、分值、得分，
     空着或只写“待补充”；原因分析、改进措施等整栏被删去。“/”“—”“不适用”不算空。
     整张表都不记分的版式（转移支付、湖南、武汉）不查分值、得分和总分。
+    没有分值栏的版式，一级指标下已有的得分正好合计为这一级的权重的，空着的得分是与上一行合并的格，不算空。
     应填数的格（金额、执行率、分值、得分、总分）里读不出一个数的（“9,68”“96.l2”“满分”），等于没有填。
     栏在而空着、且有扣分的，由E01报；资金总额空着而分项有数的，由B04报。
 为什么
@@ -22,7 +23,7 @@ from validators.form import COLUMNS, PENDING, Cell, Form, Row, number, unfilled
 from validators.pattern import pattern
 from validators.rule import Case, Complaint, rule
 from validators.scoring.funds import AMOUNTS, NOTHING, amount, parts
-from validators.scoring.weights import execution_weight, is_child, is_scored
+from validators.scoring.weights import execution_weight, groups_of, is_child, is_scored, points
 from validators.template import Severity
 
 REASONS = ("/analysis", "/measures")
@@ -103,11 +104,24 @@ def _row(case: Case, index: int, row: Row) -> Iterator[Complaint]:
             continue  # this edition gives no points
         if column in {"weight", "score"} and is_child(row, case.template):
             continue  # the row above carries the points of both
+        if column == "score" and _shares_score(case, index):
+            continue
         if column == "score" and _pending(held) and (unfilled(row.target) or unfilled(row.actual)):
             continue  # one cause, one finding: the score follows by itself once the row is filled
         scored = row.score is not None and row.score.value is not None
         extra = "没有完成值就不能给分。" if column == "actual" and scored else ""
         yield _blank(f"/rows/{index}/{column}", COLUMNS[column], held, row.name, extra)
+
+
+def _shares_score(case: Case, index: int) -> bool:
+    """Whether the score above is one cell over this row too: the scores there are come to all that is due."""
+    if case.template.has_points_column:
+        return False
+    mine = next((group for group in groups_of(case.form, case.template) if index in group.indices), None)
+    if mine is None or index == mine.indices[0]:
+        return False
+    there = (points(case.form.rows[at].score) for at in mine.indices)
+    return sum(score for score in there if score is not None) == mine.weight > 0
 
 
 def _unreadable(form: Form) -> Iterator[Complaint]:

@@ -25,6 +25,9 @@ RATE = pattern(
 GRANT = pattern(
     r"财政拨款|拨款|预算|经费|专项资金|项目资金|资金总额|总成本|总投资|总费用|总支出|投资总?额|成本控制数|项目总额|项目支出|财政资金"
 )
+WITHIN = pattern(
+    r"(?:控制|执行|支出|使用|开支)[^，。]{0,8}预算(?:范围|额度|总额|金额|数)?(?:之内|以内|内)|(?:不超|不突破|未超|未突破)(?:过|出)?[^，。]{0,4}预算"
+)
 
 
 @rule(
@@ -50,6 +53,8 @@ def _restated(row: Row, form: Form) -> str:
     if RATE.search(row.name):
         return "就是预算执行率，与资金表的执行率重复计分"
     target = quantified.text_of(row.target)
+    if WITHIN.search(row.name):
+        return "只是说不超预算，与预算执行重复"
     granted = GRANT.search(row.name) or GRANT.search(target) or not re.search(r"[一-龥]", row.name)
     told = values(sums(f"{row.name}，{target}", row.unit or None)) if granted else set()
     restated = any(close(one, other) for one in told for other in known(form))
