@@ -285,7 +285,7 @@ def _edition(reading: Reading, sheet: Sheet, head: _Head) -> tuple[Template, tup
     def likeness(template: Template) -> int:
         notes = 10 * bool(notes_below & _footnotes(template))
         marked = 5 * any(mark in named for mark in template.marks)
-        return _likeness(template, reading) + notes + marked + _titled(template, head.title)
+        return _likeness(template, reading) + notes + marked + _titled(template, head.title, reading)
 
     known = [
         each for each in templates().values() if not each.marks or any(mark in named for mark in each.marks)
@@ -297,13 +297,14 @@ def _edition(reading: Reading, sheet: Sheet, head: _Head) -> tuple[Template, tup
     return taken, tuple(each.id for each in best if each is not taken)
 
 
-def _titled(template: Template, title: str) -> int:
+def _titled(template: Template, title: str, reading: Reading) -> int:
     """Say how well the title is the edition's own: its last words count even where others precede them.
 
-    Transfers are told from all others by their name, whatever they are called beside it.
+    Transfers are told from all others by their name, where no points are shared out.
     """
     own = bare(re.sub(r"\{year\}年度|\{project\}", "", template.heading or template.title))
-    transfer = 4 if TRANSFER.search(own) and TRANSFER.search(bare(title)) else 0
+    named = TRANSFER.search(own) and TRANSFER.search(bare(title))
+    transfer = 4 if named and not any("weight" in row.cells for row in reading.rows) else 0
     return transfer + (4 if own and bare(title).rstrip("》").endswith(own) else 0)
 
 
