@@ -19,6 +19,7 @@ from assistant.documents.json import (
     forms_to_json,
     goals_from_json,
 )
+from assistant.documents.left_over import left_over
 from assistant.documents.recognise import recognise
 from validators.errors import UnreadableForm
 from validators.form import Form
@@ -86,7 +87,8 @@ def read_file(name: str | PurePath, content: bytes, template: str | None = None)
     except UnreadableForm as error:  # what was left out may be why: a picture of a form is none
         told = "；".join((error.detail, *document.remarks[:MOST_TOLD]))
         raise UnreadableForm(told) from None
-    return Read(tuple(each.form for each in found), document.remarks, tuple(each.code for each in found))
+    forms = tuple(each.form for each in found)
+    return Read(forms, (*document.remarks, *left_over(document, forms)), tuple(each.code for each in found))
 
 
 def read_narrative(name: str | PurePath, content: bytes) -> "Report | None":

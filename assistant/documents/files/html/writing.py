@@ -36,7 +36,7 @@ def write_sheet(document: Document) -> str:
 def _line(paragraph: Paragraph) -> str:
     title = _is_title(paragraph)
     tag = "h3" if title else "p"
-    aside = f'<span class="aside">{escape(paragraph.aside)}</span>' if paragraph.aside else ""
+    aside = f' <span class="aside">{escape(paragraph.aside)}</span>' if paragraph.aside else ""
     names = _names(paragraph.style) + (" title" if title else "") + (" opens" if paragraph.opens else "")
     return f'<{tag} class="{names}"{_where(paragraph.where)}>{escape(paragraph.text)}{aside}</{tag}>'
 
