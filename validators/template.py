@@ -210,6 +210,7 @@ class Template(Value):
     has_summary: bool = False
     filled_on: bool = False
     notes: tuple[str, ...] = ()
+    signature: tuple[str, ...] = ()  # who signs below the table: 项目负责人：
     severities: dict[Code, Severity] = {}
 
     @model_validator(mode="after")

@@ -34,7 +34,8 @@ ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 SIGN = re.compile(r"[≥≤≧≦＞＜><=＝═]\s*")
 WIDTH = 1000
 SIDE = 100
-LONG, LONG_TITLE = 20, 26
+LONG, LONG_TITLE, LONG_REASON = 20, 26, 30
+SIGN_SPACE = "\u3000" * 10  # where a name is written by hand
 BLANK = Cell()
 # What a form holds is printed even where its edition has no place for it.
 GOAL = {"/goal/expected": "预期目标", "/goal/actual": "实际完成情况"}
@@ -66,9 +67,17 @@ def lay_out(form: Form, template: Template, *, draft: bool) -> Document:
         before,
         rows,
         *notes,
+        *_signature(form, template),
         code,
     )
     return Document(blocks, draft=draft)
+
+
+def _signature(form: Form, template: Template) -> Iterable[Paragraph]:
+    """Give the line for those who sign, where the edition has one and the form does not have it filled in."""
+    signed = any(bare(note).startswith(bare(each)) for note in form.notes for each in template.signature)
+    if template.signature and not signed:
+        yield Paragraph(SIGN_SPACE.join(template.signature), LINE)
 
 
 def _summary(form: Form, template: Template) -> Iterable[Paragraph]:
@@ -167,7 +176,7 @@ def _goal(form: Form, template: Template) -> Iterable[list[Piece]]:
 
 
 def _indicators(form: Form, template: Template) -> Iterable[list[Piece]]:
-    edges = _edges([each.width for each in template.columns], SIDE)
+    edges = _edges(_widths(form, template), SIDE)
     headings = [
         Piece(each.heading, *edge, HEADING) for each, edge in zip(template.columns, edges, strict=True)
     ]
@@ -179,6 +188,17 @@ def _indicators(form: Form, template: Template) -> Iterable[list[Piece]]:
         yield [Piece(goal or "", 0, SIDE, LABEL), *headings]
         yield from _rows(rows, first, edges, "" if goal else template.rows_heading, template)
         first += len(rows)
+
+
+def _widths(form: Form, template: Template) -> list[Decimal]:
+    """Give the columns' widths; where long reasons are told, the wide columns leave them some of theirs."""
+    widths = {column.field: column.width for column in template.columns}
+    if "deviation" in widths and any(len(row.deviation or "") > LONG_REASON for row in form.rows):
+        for field in ("name", "target", "actual"):
+            given = widths.get(field, Decimal()) / 6
+            widths["deviation"] += given
+            widths[field] = widths.get(field, Decimal()) - given
+    return [widths[column.field] for column in template.columns]
 
 
 def _rows(
@@ -229,7 +249,7 @@ def _signed(target: str) -> tuple[str, str]:
 
 
 def _total(form: Form, template: Template) -> Iterable[list[Piece]]:
-    ends = _edges([each.width for each in template.columns], SIDE)
+    ends = _edges(_widths(form, template), SIDE)
     edges = {each.field: edge for each, edge in zip(template.columns, ends, strict=True)}
     if not edges.keys() & {"weight", "score"}:
         return  # an edition without points has no total

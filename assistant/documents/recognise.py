@@ -119,7 +119,8 @@ def _project(parts: dict[str, str], template: Template) -> dict[str, str]:
 
 def _footnotes(template: Template) -> set[str]:
     """Give the footnotes that every copy of the edition has, to be compared by `_words`."""
-    return {plain(note) for note in template.notes}
+    lines = (*template.notes, "".join(template.signature))
+    return {plain(line) for line in lines if line}
 
 
 def _words(note: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.documents import read_forms, write
 from assistant.documents.grid import Document, Grid, Paragraph
 from assistant.documents.layout import lay_out
 from tests.assistant.documents.forms import EDITIONS, hubei, national, national_row
@@ -108,3 +109,31 @@ def test_an_empty_form_of_every_edition_can_be_printed(edition: str) -> None:
 
 def test_every_edition_is_tested() -> None:
     assert set(EDITIONS) == set(templates())
+
+
+def test_the_line_of_those_who_sign_stands_below_and_is_no_note_when_read_back() -> None:
+    form = national(template="sichuan-2023", notes=())
+    line = next(text for text in paragraphs(printed(form)) if text.startswith("项目负责人："))
+    assert "财务负责人：" in line
+    read = read_forms(
+        "表.docx", write(form, find_template("sichuan-2023"), "docx", draft=False), "sichuan-2023"
+    )
+    assert read[0].notes == ()
+    signed = national(template="sichuan-2023", notes=("项目负责人：周和平  财务负责人：吴向东",))
+    assert not [text for text in paragraphs(printed(signed)) if text == line]
+    assert not [text for text in paragraphs(printed(national())) if text.startswith("项目负责人")]
+
+
+def test_long_reasons_get_a_wider_column() -> None:
+    def deviation(form: Form) -> tuple[int, int]:
+        grid = grids(printed(form))[1]
+        wide = [sum(int(width) for width in grid.widths[at:]) for at in range(len(grid.widths))]
+        return wide[-1], sum(int(width) for width in grid.widths)
+
+    rows = national().rows
+    long = national(
+        rows=[rows[0].model_copy(update={"deviation": "汛期停工，少清淤六百米。" * 4}), *rows[1:]]
+    )
+    (narrow, whole), (wide, same) = deviation(national()), deviation(long)
+    assert whole == same
+    assert wide > narrow * 5 // 4
