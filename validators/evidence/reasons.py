@@ -7,11 +7,12 @@ from decimal import Decimal
 from validators.form import PENDING, Form
 from validators.pattern import pattern
 from validators.scoring import Assessment
-from validators.scoring.funds import amount
+from validators.scoring.funds import amount, reliable_rate
 from validators.scoring.measure import attainment
 from validators.scoring.weights import is_child
 from validators.template import Template
 
+USUAL = Decimal(90)  # percent; domain.md section 5: where the edition names no limit
 # “无”“暂无” beside points that were taken off is no explanation (domain.md section 6)
 EMPTY_WORDS = pattern(
     r"(?:暂|均)?无(?:偏差|偏离|原因|说明)?|没有|不适用|未发现偏差|达成预期指标|[—–－\-/／]+"
@@ -92,6 +93,24 @@ def execution_score(form: Form) -> Decimal | None:
 def beside_rows(form: Form) -> bool:
     """Whether the form gives its reasons beside the rows, whatever its edition does."""
     return any(row.deviation is not None for row in form.rows)
+
+
+def unexplained_rate(form: Form, template: Template) -> tuple[Decimal, Decimal] | None:
+    """Give the execution rate, and the limit below which it is told why, where it is below and nothing tells.
+
+    Both are percentages. None where the rate is high enough, cannot be relied on, or is explained somewhere.
+    """
+    rate = reliable_rate(form, template)
+    limit = template.funds.explain_below or USUAL
+    if rate is None or rate >= limit or shortfall_explained(form, template):
+        return None
+    return rate, limit
+
+
+def left_blank(form: Form) -> bool:
+    """Whether the rows have a column of reasons in which nothing at all stands."""
+    texts = [row.deviation for row in form.rows if row.deviation is not None]
+    return bool(texts) and not any(text.strip() for text in texts)
 
 
 def owes_at_foot(form: Form, template: Template, rows: tuple[Assessment, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 查什么
     有偏差原因栏的表：得分低于分值或没有达到目标（写着“未完成”“建设中”的也算）的行，该栏空着或只写“无”“暂无”“待补充”。
+    这一栏整栏空着，而执行率低于表样的界限（没有写界限的按90%）、表内别处也没有说明的。
     原因和措施在表末的表：全表有扣分，而原因分析或改进措施空着。
     指标已达成却扣分的，由C05报；整栏缺失的，由A01报。
 为什么
@@ -14,10 +15,18 @@
 
 from collections.abc import Iterator
 
-from validators.evidence.reasons import beside_rows, deducted, owes_at_foot, owes_reason, says_nothing
+from validators.evidence.reasons import (
+    beside_rows,
+    deducted,
+    left_blank,
+    owes_at_foot,
+    owes_reason,
+    says_nothing,
+    unexplained_rate,
+)
 from validators.form import PENDING
 from validators.rule import Case, Complaint, rule
-from validators.scoring import Assessment
+from validators.scoring import Assessment, half_up
 from validators.scoring.funds import plain
 
 FOOT = {
@@ -35,6 +44,7 @@ def reason_blank(case: Case) -> Iterator[Complaint]:
     """Look where the edition puts its reasons: beside the rows, or at the foot."""
     if case.template.deviation_place in {"row", "both"} or beside_rows(case.form):
         yield from _rows(case)
+        yield from _rate(case)
     if case.template.deviation_place in {"foot", "both"}:
         yield from _foot(case)
 
@@ -49,6 +59,21 @@ def _rows(case: Case) -> Iterator[Complaint]:
                 found=text,
                 expected="偏差原因和改进措施",
             )
+
+
+def _rate(case: Case) -> Iterator[Complaint]:
+    """A low execution rate has to be told of too, where the column of reasons is blank from top to bottom."""
+    found = unexplained_rate(case.form, case.template) if left_blank(case.form) else None
+    if found is None:
+        return
+    rate, limit = (plain(half_up(each)) for each in found)
+    first = next(index for index, row in enumerate(case.form.rows) if row.deviation is not None)
+    yield Complaint(
+        f"/rows/{first}/deviation",
+        f"执行率{rate}%低于{limit}%，而偏差原因栏整栏空着。请写明没有支出的原因，以及余额结转、收回还是留用。",
+        found="",
+        expected="执行率偏低的原因",
+    )
 
 
 def _shortfall(each: Assessment) -> str:
