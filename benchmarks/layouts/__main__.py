@@ -4,7 +4,7 @@ import sys
 from collections import Counter
 
 from benchmarks.layouts.measure import WAYS, outcome
-from benchmarks.layouts.offices import OFFICES
+from benchmarks.layouts.offices import MIXED, OFFICES
 from benchmarks.mutations.clean import clean_forms
 
 
@@ -14,7 +14,7 @@ def main() -> None:
     only = sys.argv[2:]
     forms = [*clean_forms(each)]
     whole: Counter[str] = Counter()
-    for office, habits in OFFICES.items():
+    for office, habits in (OFFICES | MIXED).items():
         if only and office not in only:
             continue
         for way in WAYS:

@@ -1,6 +1,7 @@
 """Offices: the habits that are tried, each by its name."""
 
 from decimal import Decimal
+from random import Random
 
 from assistant.documents.grid import Grid, GridCell, Paragraph
 from benchmarks.layouts.office import DEFAULT, Office
@@ -101,3 +102,18 @@ OFFICES: dict[str, Office] = {
     "表名在表里": DEFAULT._replace(title_in_table=True),
     "没有单位行": DEFAULT._replace(unit_line=False),
 }
+
+
+def mixed(seed: int, habits: int = 5) -> Office:
+    """Give an office that has several habits at once, as real ones do."""
+    chosen = Random(seed).sample(list(OFFICES.values()), habits)  # noqa: S311  # no secret hangs on it
+    changed = {
+        field: content
+        for office in chosen
+        for field, content in office._asdict().items()
+        if content != getattr(DEFAULT, field)
+    }
+    return DEFAULT._replace(**changed)
+
+
+MIXED = {f"混合{seed}": mixed(seed) for seed in range(1, 13)}

@@ -4,6 +4,7 @@
     表样标注必填的内容（项目名称、主管部门、实施单位、总体目标、总分等）和每一行的名称、指标值、完成值、分值、得分，
     空着或只写“待补充”；原因分析、改进措施等整栏被删去。“/”“—”“不适用”不算空。
     整张表都不记分的版式（转移支付、湖南、武汉）不查分值、得分和总分。
+    “其中：”开头、分值和得分都空着的行是上一行的分项，分数在上一行，不算空。
     没有分值栏的版式，一级指标下已有的得分正好合计为这一级的权重的，空着的得分是与上一行合并的格，不算空。
     应填数的格（金额、执行率、分值、得分、总分）里读不出一个数的（“9,68”“96.l2”“满分”），等于没有填。
     栏在而空着、且有扣分的，由E01报；资金总额空着而分项有数的，由B04报。
@@ -102,7 +103,7 @@ def _row(case: Case, index: int, row: Row) -> Iterator[Complaint]:
             continue
         if held is None and not is_scored(case.form):
             continue  # this edition gives no points
-        if column in {"weight", "score"} and is_child(row, case.template):
+        if column in {"weight", "score"} and (is_child(row, case.template) or (index and _is_of_which(row))):
             continue  # the row above carries the points of both
         if column == "score" and _shares_score(case, index):
             continue
@@ -111,6 +112,13 @@ def _row(case: Case, index: int, row: Row) -> Iterator[Complaint]:
         scored = row.score is not None and row.score.value is not None
         extra = "没有完成值就不能给分。" if column == "actual" and scored else ""
         yield _blank(f"/rows/{index}/{column}", COLUMNS[column], held, row.name, extra)
+
+
+def _is_of_which(row: Row) -> bool:
+    """Whether the row parts the one above (其中：上半年) and carries no points at all."""
+    return row.name.lstrip().startswith("其中") and all(
+        held is None or (unfilled(held) and PENDING not in held.text) for held in (row.weight, row.score)
+    )
 
 
 def _shares_score(case: Case, index: int) -> bool:

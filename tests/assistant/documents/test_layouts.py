@@ -5,7 +5,7 @@ from itertools import cycle
 import pytest
 
 from benchmarks.layouts.measure import WAYS, outcome
-from benchmarks.layouts.offices import OFFICES
+from benchmarks.layouts.offices import MIXED, OFFICES
 from benchmarks.mutations.clean import make, projects
 from validators.template import templates
 
@@ -22,6 +22,13 @@ def test_every_cell_is_in_its_place(office: str, edition: str, way: str) -> None
     lost = outcome(edition, form, OFFICES[office], way).lost
     assert office == CUT or lost == ()
     assert len(lost) <= 1
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("office", MIXED)
+def test_several_habits_at_once_shift_nothing(office: str, way: str) -> None:
+    form = make(templates()["mof-2020"], projects()[1], 2)
+    assert len(outcome("", form, MIXED[office], way).lost) <= int(MIXED[office].cut > 0)
 
 
 @pytest.mark.parametrize("office", ["加佐证材料", "加数据来源和责任科室", "加指标解释"])
