@@ -181,7 +181,7 @@ def narrative_lines(judged: "Judged") -> Iterator[str]:
 
     yield f"{judged.report.title}：这是自评报告（没有表格），只核对文字里的数。{VERDICTS[judged.verdict]}"
     told = "，".join(
-        f"{each.about}{ROLES[each.role]}{each.fact.quote}"
+        f"{each.about if each.role == 'part' else ''}{ROLES[each.role]}{each.fact.quote}"
         for each in judged.report.said
         if each.role != "weight"
     )

@@ -28,7 +28,8 @@ ROLES: dict[Role, str] = {
 REPORT = pattern(r"自评报告|自我评价报告|自评情况(?:的)?(?:报告|说明)|绩效(?:自评|评价)(?:工作)?报告")
 CLAUSE = pattern(r"[，,。；;：:！\n、]")
 # Within the clause before the figure, or after the figure before it: whatever is nearest.
-NO_TOTAL = pattern(r"其中|结余|结转|未支|剩余|追加|调[减增]|节约|人均|户均|上年|财政拨款|自筹|其他资金")
+NOT_WHOLE = pattern(r"其中|结余|结转|未支|剩余|追加|调[减增]|节约|人均|户均|上年|财政拨款|自筹|其他资金")
+OWN = pattern(r"自评(?:得分|分|结果)")  # the total's name, and that of a part's points where a part is named
 INITIAL = pattern(r"年初(?:批复)?(?:项目)?预算")
 BUDGET = pattern(
     r"预算(?:资金|数|金额|总额|安排|批复|下达|共|为|总计|调整)*|(?:安排|下达|批复|到位)[^，]{0,6}资金|资金总额"
@@ -39,7 +40,7 @@ EXECUTED = pattern(
 RATE = pattern(r"(?:执行率|支出率|资金使用率|完成预算)(?:为|达到?|是|约)?$")
 POINTS = pattern(r"(?:得分?|评分|总分|得分情况|自评分)(?:为|是|共|合计)?$")
 WEIGHT = pattern(r"(?:满分|分值|权重|标准分)(?:为|是)?$")
-TOTAL = pattern(r"总(?:体|得|评)?分|综合(?:得分|评分)|自评(?:得分|分|结果)|最终得分|合计得分")
+TOTAL = pattern(r"总(?:体|得|评)?分|综合(?:得分|评分)|最终得分|合计得分")
 PART = pattern(r"(成本|产出|效益|满意度?|决策|投入|过程|管理)(?:类|指标|情况|方面)*")
 EXECUTION = pattern(r"预算执行|执行率|资金执行")
 TWICE = 2
@@ -108,14 +109,14 @@ def _role(fact: Fact, clause: str, text: str, before: list[Said]) -> tuple[Role 
     if fact.kind == "money":
         return _money_role(clause), ""
     if fact.kind == "percent":
-        return ("rate" if RATE.search(clause) and not NO_TOTAL.search(clause) else None), ""
+        return ("rate" if RATE.search(clause) and not NOT_WHOLE.search(clause) else None), ""
     if fact.unit == "分" and (POINTS.search(clause) or WEIGHT.search(clause)):
         return _points_role(fact, clause, text, before)
     return None, ""
 
 
 def _money_role(clause: str) -> Role | None:
-    if NO_TOTAL.search(clause):
+    if NOT_WHOLE.search(clause):
         return None
     if EXECUTED.search(clause) and "预算安排" not in clause:
         return "executed"
@@ -128,9 +129,9 @@ def _points_role(fact: Fact, clause: str, text: str, before: list[Said]) -> tupl
     """Tell whose points a figure is: named in its clause, else last in the sentence before it."""
     if WEIGHT.search(clause) and not POINTS.search(clause):
         return "weight", _subject(clause) or _subject(_sentence(fact, text))
-    if TOTAL.search(clause):
-        return "total", ""
     about = _subject(clause) or _subject(_sentence(fact, text))
+    if TOTAL.search(clause) or (OWN.search(clause) and not about):
+        return "total", ""
     if about == "执行":
         known = any(each.role == "execution" for each in before)
         return (None if known else "execution"), about

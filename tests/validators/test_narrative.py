@@ -75,6 +75,15 @@ def test_several_projects_in_one_report_are_not_held_against_each_other() -> Non
     assert [(each.code, each.expected) for each in wrong] == [("B01", "90.00%")]
 
 
+def test_own_points_of_a_part_are_not_the_total() -> None:
+    said = judged(REPORT.replace("得分48分", "自评得分48分").replace("得分29分", "自评得分29分")).report
+    assert [each.fact.quote for each in said.of("total")] == ["96.5分"]
+    assert [(each.about, each.fact.quote) for each in said.of("part")][:2] == [
+        ("产出", "48分"),
+        ("效益", "29分"),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "2023年预算100万元，支出90万元。", "关于报送绩效自评报告的通知\n请于3月底前报送。"],
