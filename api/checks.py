@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import quote
 
@@ -181,17 +182,19 @@ async def check(
     "/checks/annotated",
     summary="把核查发现写进原文件",
     response_class=Response,
-    responses={200: {"content": {WORD: {}}}},
+    responses={200: {"content": {WORD: {}, EXCEL: {}}}},
     openapi_extra={"requestBody": BODY},
 )
 async def annotated(request: Request, template: str | None = None) -> Response:
-    """核查上传的 .docx，把每条发现写成批注、每个改法写成修订，给回这个文件，其余一字不动。"""
+    """核查上传的 .docx、.xlsx，把每条发现写成批注（Word 里每个改法写成修订），给回这个文件，其余一字不动。"""
     handed = await _read_body(request, template)
     if handed.file is None:
-        raise Refusal(415, "请上传 .docx 文件，批注要写在原文件里")
+        raise Refusal(415, "请上传 .docx 或 .xlsx 文件，批注要写在原文件里")
     content = await asyncio.to_thread(_annotated, handed, *handed.file, request.app.state.profile)
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote('批注.docx')}"}
-    return Response(content, media_type=WORD, headers=headers)
+    book = PurePath(handed.file[0]).suffix.lower() in {".xlsx", ".xlsm"}
+    name = quote(f"批注.{'xlsx' if book else 'docx'}")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(content, media_type=EXCEL if book else WORD, headers=headers)
 
 
 def _annotated(handed: Handed, name: str, content: bytes, profile: Profile | None) -> bytes:

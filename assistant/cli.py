@@ -79,7 +79,7 @@ def read(notes: Any, lines: bool, unit: str | None) -> None:  # noqa: ANN401, FB
     "--annotate",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="OUT",
-    help="把发现写成批注、把改法写成修订，另存为 OUT（.docx）。",
+    help="把发现写成批注、把改法写成修订，另存为 OUT（.docx；.xlsx 只有批注）。",
 )
 @click.option("--fail-on", type=click.Choice(SEVERITIES), default="error", help="达到此级别时退出码为1。")
 def check(

@@ -45,17 +45,18 @@ function complain(message) {
   $("check-trouble").hidden = false;
 }
 
-// The clerk's own Word file again, with the findings as comments and the mends as tracked changes.
+// The clerk's own file again, with the findings as comments and the mends as tracked changes.
 function annotating(file) {
-  if (!/\.docx$/i.test(file.name)) return [];
-  const button = node("button", "下载带批注和修订的 Word", "small annotate");
+  const [ending] = /\.(?:docx|xlsx)$/i.exec(file.name) || [];
+  if (!ending) return [];
+  const button = node("button", "下载带批注和修订的文件", "small annotate");
   button.type = "button";
   button.addEventListener("click", async () => {
     const parts = new FormData();
     parts.append("file", file);
     try {
       const answer = await call("POST", "/v1/checks/annotated", parts, { Accept: "*/*" });
-      save(await answer.blob(), `${file.name.replace(/\.docx$/i, "")}.批注.docx`);
+      save(await answer.blob(), `${file.name.slice(0, -ending.length)}.批注${ending}`);
     } catch (error) {
       complain(error.message);
     }

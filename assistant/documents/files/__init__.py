@@ -106,7 +106,11 @@ def annotate_document(
         from assistant.documents.files.docx.annotating import annotate_docx  # noqa: PLC0415  # loaded late
 
         return annotate_docx(content, notes, changes)
-    raise UnreadableFile(f"只能在 .docx 文件里写批注，这是{NAMES.get(kind, f' {kind} 文件')}")
+    if kind == ".xlsx":
+        from assistant.documents.files.xlsx.annotating import annotate_xlsx  # noqa: PLC0415  # the same
+
+        return annotate_xlsx(content, notes)  # a workbook has no tracked changes
+    raise UnreadableFile(f"只能在 .docx、.xlsx 文件里写批注，这是{NAMES.get(kind, f' {kind} 文件')}")
 
 
 def write_document(document: Document, kind: Written) -> bytes:

@@ -64,10 +64,11 @@ class Looks(NamedTuple):
 
 
 class Book(NamedTuple):
-    """The parts of the workbook: where each sheet stands, and the number format of each cell style."""
+    """The parts of the workbook: where each sheet stands, its name, the number format of each cell style."""
 
     sheets: tuple[str, ...]
     formats: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
 
 def look_at_book(parts: Mapping[str, bytes]) -> Book:
@@ -79,11 +80,10 @@ def look_at_book(parts: Mapping[str, bytes]) -> Book:
             raise UnreadableFile("工作簿里有不允许的声明（DOCTYPE）")
     relations = _root(parts.get(BOOK_RELATIONS, b"<r/>"))
     targets = {each.get("Id", ""): _path(each.get("Target", "")) for each in relations}
-    ids = [
-        each.get(RELATION) or each.get(STRICT_RELATION) or ""
-        for each in _root(parts[BOOK]).iterfind("{*}sheets/{*}sheet")
-    ]
-    return Book(tuple(targets.get(each, "") for each in ids), _formats(parts.get(STYLES, b"")))
+    listed = list(_root(parts[BOOK]).iterfind("{*}sheets/{*}sheet"))
+    ids = [each.get(RELATION) or each.get(STRICT_RELATION) or "" for each in listed]
+    names = tuple(each.get("name", "") for each in listed)
+    return Book(tuple(targets.get(each, "") for each in ids), _formats(parts.get(STYLES, b"")), names)
 
 
 def look_at_sheet(content: bytes, formats: tuple[str, ...]) -> Looks:
