@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
-from benchmarks import model_call, quantities, reading_back, spreadsheets, whole
+from benchmarks import model_call, quantities, reading_back, spreadsheets, whole, writing
 from benchmarks.mutations import report
 from benchmarks.whole import Figure
 
@@ -45,6 +45,7 @@ def everything() -> Iterator[Figure]:
     """Give the figures of every measurement that needs no outside service."""
     return chain(
         whole.figures(),
+        writing.figures(),
         reading_back.figures(),
         spreadsheets.figures(),
         quantities.figures(),

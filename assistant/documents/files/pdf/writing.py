@@ -36,6 +36,7 @@ FONTS = {
     "方正小标宋简体": (*XIAOBIAOSONG, *SONG, *HEI),
 }
 MADE = datetime(2020, 1, 1, tzinfo=UTC)  # the same document gives the same bytes
+FOLDER = str(files("assistant.documents.files").joinpath("pdf"))
 LONGEST_WHOLE = 900  # letters; a cell of more may run over to the next page, or it would be cut
 
 
@@ -44,16 +45,11 @@ def write_pdf(document: Document) -> bytes:
 
     Raises Misconfigured when no Chinese font is here.
     """
-    folder = Settings().fonts
-    content = {
-        "draft": document.draft,
-        "fonts": families(folder),
-        "blocks": [_block(block) for block in document.blocks],
-    }
+    content = content_of(document)
     compiler = typst.Compiler(
-        input=_template(),
-        root=str(files("assistant.documents.files").joinpath("pdf")),
-        font_paths=_fonts(folder),
+        input=source(),
+        root=FOLDER,
+        font_paths=fonts(Settings().fonts),
         sys_inputs={"document": json.dumps(content, ensure_ascii=False)},
     )
     drawn = compiler.compile(format="pdf", timestamp=MADE)
@@ -62,9 +58,19 @@ def write_pdf(document: Document) -> bytes:
     return drawn
 
 
+def content_of(document: Document) -> dict[str, Any]:
+    """Give what document.typ draws, as JSON has it. Raises Misconfigured."""
+    return {
+        "draft": document.draft,
+        "fonts": families(Settings().fonts),
+        "blocks": [_block(block) for block in document.blocks],
+    }
+
+
 @cache
-def _template() -> bytes:
-    return files("assistant.documents.files").joinpath("pdf", "document.typ").read_bytes()
+def source() -> bytes:
+    """Give the text of document.typ."""
+    return Path(FOLDER, "document.typ").read_bytes()
 
 
 def families(folder: Path | None) -> dict[str, list[str]]:
@@ -72,9 +78,9 @@ def families(folder: Path | None) -> dict[str, list[str]]:
 
     Raises Misconfigured when there is none.
     """
-    fonts = _fonts(folder).fonts()
-    here = {font.family for font in fonts}
-    own = {font.family for font in fonts if folder and font.path and folder in Path(font.path).parents}
+    listed = fonts(folder).fonts()
+    here = {font.family for font in listed}
+    own = {font.family for font in listed if folder and font.path and folder in Path(font.path).parents}
     found = {
         name: [each for each in (*stand_ins, *sorted(own)) if each in here]
         for name, stand_ins in FONTS.items()
@@ -88,7 +94,8 @@ def families(folder: Path | None) -> dict[str, list[str]]:
 
 
 @cache
-def _fonts(folder: Path | None) -> typst.Fonts:
+def fonts(folder: Path | None) -> typst.Fonts:
+    """Give the fonts of the system and of *folder*."""
     return typst.Fonts(include_embedded_fonts=False, font_paths=[] if folder is None else [str(folder)])
 
 
