@@ -26,17 +26,13 @@ from validators.scoring.funds import NOTHING
 def target_not_quantified(case: Case) -> Iterator[Complaint]:
     """Look for a figure in every target; other rules speak of questions, states and copies."""
     for index, row, measured in quantified.rows(case):
-        if not text_of(row.target) or _is_told_elsewhere(case, row):
-            continue
         if quantified.is_quantified(row.target, row.unit):
-            if (
-                row.level2 == "数量指标"
-                and not quantified.has_figure_in_name(row)
-                and quantified.tells_many(row)
-            ):
+            if _tells_many(case, row):
                 yield _complain(
                     index, row, "一格写了几件事，不能与一个完成值比较", "每件事单独一行，各写一个数"
                 )
+        elif not text_of(row.target) or _is_told_elsewhere(case, row):
+            continue
         elif measured:
             weak = must_move(row) or quantified.is_relative(row)
             yield _complain(index, row, "没有数字", _shape(row), weak=weak)
@@ -44,6 +40,15 @@ def target_not_quantified(case: Case) -> Iterator[Complaint]:
             yield _complain(index, row, "照抄了指标名称，没有可核的程度", _shape(row))
         elif _is_vague(text_of(row.target)) and not _is_proved(row):
             yield _complain(index, row, "只说了方向，没有可核的程度", _shape(row), weak=True)
+
+
+def _tells_many(case: Case, row: Row) -> bool:
+    return (
+        row.level2 == "数量指标"
+        and quantified.tells_many(row)
+        and not quantified.has_figure_in_name(row)
+        and not _is_told_elsewhere(case, row)
+    )
 
 
 def _is_told_elsewhere(case: Case, row: Row) -> bool:
