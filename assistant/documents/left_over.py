@@ -132,5 +132,6 @@ def _sides() -> frozenset[str]:
 
 @cache
 def _footnotes() -> frozenset[str]:
-    notes = (note for template in templates().values() for note in template.notes)
+    every = templates().values()
+    notes = (note for t in every for note in (*t.notes, "".join(t.signature), *t.signature))
     return frozenset(each for note in notes for each in (plain(note), f"注:{plain(note)}"))
