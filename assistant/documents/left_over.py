@@ -28,6 +28,7 @@ from validators.template import templates
 LONGEST_QUOTE, MOST = 20, 8
 SHORTEST = 2
 LOOKED_AT = 5_000  # cells and lines; a form has some hundred
+LETTERS = 300_000_000  # that are looked through at most, for all of them together
 WORDS = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
 LIST_MARK = re.compile(r"^指标\s*\d+\s*[:：.、]?\s*")
 DATE = re.compile(r"(\d{4})[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?")
@@ -42,13 +43,14 @@ def left_over(document: Document, forms: tuple[Form, ...]) -> tuple[str, ...]:
     """Give a remark, in Chinese and with its place, for each cell and line that went into none of *forms*."""
     said = _said(forms)
     texts = list(_texts(document))
+    looked_at = min(LOOKED_AT, LETTERS // (len(said) + 1))
     found = [
         f"{at}{'的' if at else ''}“{_short(text)}”没有读进表里"
-        for at, text in texts[:LOOKED_AT]
+        for at, text in texts[:looked_at]
         if not _is_printed(text) and not _is_said(text, said)
     ]
     more = (f"还有{len(found) - MOST}处文字没有读进表里",) if len(found) > MOST else ()
-    long = ("文件很长，后面的文字没有逐格核对是否都读进了表里",) if len(texts) > LOOKED_AT else ()
+    long = ("文件很长，后面的文字没有逐格核对是否都读进了表里",) if len(texts) > looked_at else ()
     return (*found[:MOST], *more, *long)
 
 
