@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Literal
 
-from assistant.documents.files.html.writing import write_html, write_sheet
 from assistant.documents.files.invisible import without_invisible
 from assistant.documents.files.kinds import NAMES, kind_of
 from assistant.documents.files.limits import LARGEST_FILE, MILLION, MOST_ROWS
@@ -116,10 +115,10 @@ def annotate_document(
 def write_document(document: Document, kind: Written) -> bytes:
     """Write *document* as a file of *kind* (sheet: a piece of a page)."""
     match kind:
-        case "html":
-            return write_html(document).encode()
-        case "sheet":
-            return write_sheet(document).encode()
+        case "html" | "sheet":
+            from assistant.documents.files.html.writing import write_html, write_sheet  # noqa: PLC0415  # the same
+
+            return (write_html if kind == "html" else write_sheet)(document).encode()
         case "docx":
             from assistant.documents.files.docx.writing import write_docx  # noqa: PLC0415  # lxml is slow to load
 
