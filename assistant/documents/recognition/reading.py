@@ -1,6 +1,7 @@
 """Reading: the lines of one form's table, each taken by the part of the form that it stands in."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from assistant.documents.recognition.columns import (
@@ -24,6 +25,7 @@ from assistant.documents.recognition.sheets import (
 )
 from assistant.documents.recognition.ticks import read_options
 from assistant.documents.recognition.wording import joined, prose
+from validators.form import PENDING, number
 
 GOAL = re.compile(r"(?:年度)?绩效目标\d+\(\d+(?:\.\d+)?分?\)")  # 黄冈 shares out its points by goals
 GOAL_ITEM = re.compile(r"目标\d+:")
@@ -31,6 +33,7 @@ POINTS_ALONE = re.compile(r"\d+(?:\.\d+)?分?")
 AMOUNT = re.compile(r"(?P<figure>\d[\d.,]*)?(?:万元?|元)?")
 POINTS = re.compile(r"\((\d+(?:\.\d+)?)分\)")
 LAST_COLUMN = 10_000
+ALL_POINTS = 100
 MANAGEMENT = "资金管理情况"
 TOLD_TOTAL = "年度资金总额"
 # Some editions print the comparator in a column of its own (指标性质).
@@ -214,7 +217,7 @@ class Reading:
             cells = {field: after[at + last] for field, at in self.head.at.items() if at + last >= 0}
         found = {name: joined(cells[name]) for name in ("weight", "score") if name in cells}
         beyond = any(_is_figure(cells.get(field, "")) for field in ("deviation", "actual"))
-        if beyond or not _is_figure(found.get("score", "")):
+        if beyond or not (_is_figure(found.get("score", "")) or self._has_blank_total(line, found)):
             figures = [text for text in after if _is_figure(text)]
             found = dict(zip(("score", "weight"), reversed(figures[-2:]), strict=False)) or {"score": ""}
         self.parts["/total"] = found["score"]
@@ -222,6 +225,14 @@ class Reading:
             self.parts["/total_weight"] = found.get("weight", "")
         if any(part_of(text) == "/grade" for text in after):
             self.parts["/grade"] = after[-1]
+
+    def _has_blank_total(self, line: Line, found: Mapping[Any, str]) -> bool:
+        """Whether the points are all there is: the cell of the total is there, and nobody filled it."""
+        if PENDING in found.get("score", ""):
+            return True
+        column = next((at for at, field in self.head.columns.items() if field == "score"), None)
+        own = line.shape != "table" or column in {at for at, _ in line.cells}
+        return own and "score" in found and number(found.get("weight", "")) == ALL_POINTS
 
     def _open_goal(self, line: Line) -> None:
         """Take 预期目标 and 实际完成情况: as headings of the next row, or each before its own text."""

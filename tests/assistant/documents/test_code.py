@@ -78,3 +78,14 @@ def test_each_of_several_forms_has_its_own_code() -> None:
 def test_json_prints_no_code_so_that_nothing_is_compared() -> None:
     (told,) = read_file("表.json", form_to_json(national()).encode()).verified()
     assert (told.computed, told.matches) == (code_of(national()), None)
+
+
+@pytest.mark.parametrize("total", ["待补充", "", "100", "97.50"])
+def test_a_total_that_nobody_filled_is_read_as_such(total: str) -> None:
+    form = national(total=total, total_weight="100")
+    for kind in ("docx", "xlsx", "html"):
+        content = write(form, find_template(form.template), kind, draft=True)
+        read = read_file(f"表.{kind}", content)
+        assert read.forms[0].total == form.total
+        assert read.forms[0].total_weight == form.total_weight
+        assert [each.matches for each in read.verified()] == [True]
