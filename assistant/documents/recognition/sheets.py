@@ -166,12 +166,29 @@ def _is_funds_side(text: str) -> bool:
     return bare(text) not in lexicon().funds and not any(known in bare(text) for known in FUNDS["rate"])
 
 
+def _shape(grid: Grid) -> Shape:
+    """Give what the columns are worth: a table without one merged cell was filled row by row, like a paste."""
+    merged = any(cell.row_span > 1 or cell.col_span > 1 for row in grid.rows for cell in row)
+    return grid.shape if merged or grid.shape != "table" else "lines"
+
+
+def _cut(cells: tuple[tuple[int, str], ...]) -> tuple[tuple[int, str], ...]:
+    """Cut off the blank cells at the end of a row: they only fill up the table."""
+    last = max((at for at, (_, text) in enumerate(cells) if text.strip()), default=0)
+    return cells[: last + 1]
+
+
 def _items(document: Document) -> list[Item]:
     items: list[Item] = []
     for block in document.blocks:
         if isinstance(block, Grid):
+            shape = _shape(block)
             items += [
-                Line(cells, block.shape, opens=not at and block.shape == "table")
+                Line(
+                    cells if shape == block.shape else _cut(cells),
+                    shape,
+                    opens=not at and block.shape == "table",
+                )
                 for at, cells in enumerate(block.placed())
             ]
         else:

@@ -3,6 +3,8 @@
 import pytest
 
 from assistant.documents import read_pasted
+from assistant.documents.grid import Document, Grid, GridCell, Paragraph
+from assistant.documents.recognise import recognise
 from assistant.documents.recognition.columns import below_headings
 from assistant.documents.recognition.sheets import Line
 from validators.errors import UnreadableForm
@@ -684,3 +686,15 @@ def test_parts_that_are_known_are_read_behind_others() -> None:
     text = TOLD.replace("预算执行", "省级财政部门\t省财政厅\t省级主管部门\t省水利厅\n预算执行", 1)
     assert only(text).project.department == "省水利厅"
     assert "省级财政部门 省财政厅" in only(text).notes
+
+
+def test_a_table_without_merged_cells_is_read_like_a_paste() -> None:
+    def shifted(line: str) -> tuple[GridCell, ...]:
+        texts = line.split("\t")
+        return tuple(GridCell(text) for text in (*texts, *[""] * (9 - len(texts))))
+
+    lines = trimmed(FROM_A_BROWSER).strip().split("\n")
+    table = Grid(tuple(shifted(line) for line in lines if "\t" in line))
+    title = [Paragraph(line) for line in lines if "\t" not in line][:2]
+    (read,) = recognise(Document((*title, table)))
+    assert rows(read.form) == rows(only(FROM_A_BROWSER))
