@@ -167,7 +167,7 @@ def _is_funds_side(text: str) -> bool:
 
 
 def _shape(grid: Grid) -> Shape:
-    """Give what the columns are worth: a table without one merged cell was filled row by row, like a paste."""
+    """Give what the columns are worth: without one merged cell it was filled row by row, like a paste."""
     merged = any(cell.row_span > 1 or cell.col_span > 1 for row in grid.rows for cell in row)
     return grid.shape if merged or grid.shape != "table" else "lines"
 

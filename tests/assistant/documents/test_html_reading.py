@@ -100,6 +100,24 @@ def test_what_nobody_sees_is_left_out_and_told() -> None:
     assert document.remarks == ("网页：隐藏的文字没有读入：“隐藏的字”", "网页：图片没有读入")
 
 
+def test_hidden_rows_and_cells_are_left_out_and_told() -> None:
+    head = "<style>.x { color: red; display:none }</style><meta charset=utf-8>"
+    body = (
+        "<table><tr><td>甲<td hidden>乙<td class='y x'>丙"
+        "<td>丁<table><tr><td>内<td class=x>暗<script>s</script></table></tr><tr style='display:none'><td>戊</tr><tbody hidden><tr><td>己</tbody></table>"
+    )
+    document = read_document("a.html", page(body, head=head))
+    (grid,) = grids(document)
+    assert [[cell.text for cell in row] for row in grid.rows] == [["甲", "丁\n内"]]
+    assert [
+        quote for quote in "乙丙暗戊己" if any(f"“{quote}" in remark for remark in document.remarks)
+    ] == list("乙丙暗戊己")
+
+
+def test_an_encoding_that_nobody_knows_stops_nothing() -> None:
+    assert read_file("表.html", page(FORM, head="<meta charset=undefined>")).forms
+
+
 def test_fields_of_a_page_give_what_was_put_into_them() -> None:
     body = (
         "<input value='水利局'><input type=hidden value=x>常年性<input type=checkbox checked>"

@@ -68,6 +68,15 @@ def test_a_draft_is_marked_on_every_page_and_a_final_form_on_none(tmp_path: Path
     assert not [page for page in pages(long, tmp_path) if "稿" in page]
 
 
+@pytest.mark.parametrize("edition", ["mof-2020", "sichuan-2023", "hubei-2020"])
+@pytest.mark.parametrize("field", ["deviation", "target", "name"])
+def test_no_letter_of_a_row_higher_than_a_page_is_lost(edition: str, field: str, tmp_path: Path) -> None:
+    row = national_row("R1", "产出指标", "数量指标", "清淤河道", "≥12公里", "11公里", "20", "19")
+    form = national(template=edition, rows=[row | {field: "龘" * 900}])
+    printed = " ".join(texts(lay_out(form, find_template(edition), draft=False))).count("龘")
+    assert "".join(pages(form, tmp_path)).count("龘") == printed
+
+
 def test_the_same_form_gives_the_same_bytes() -> None:
     assert pdf(hubei()) == pdf(hubei())
 

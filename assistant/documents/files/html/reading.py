@@ -15,6 +15,9 @@ CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 ENCODINGS = {"gb2312": "gb18030", "gbk": "gb18030"}  # what is called so holds letters of the larger one
 LOOKED_AT = 4096
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+HIDDEN_CLASS = re.compile(
+    r"\.([\w-]+)\s*\{[^}]*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
+)
 UNSEEN = {
     "head",
     "script",
@@ -46,6 +49,7 @@ LINES = {
     "tr",
 }
 CELLS = {"td", "th"}
+ROWS = {"tr", "thead", "tbody", "tfoot"}
 MOST_COLUMNS = 200
 WIDE = r"\u2e80-\uffef"
 # A line of the file that ends within Chinese words is no space.
@@ -80,7 +84,7 @@ def _decoded(content: bytes) -> str:
     if content[:3] != b"\xef\xbb\xbf" and content[:2] not in {b"\xff\xfe", b"\xfe\xff"} and encoding:
         try:
             return content.decode(ENCODINGS.get(encoding, encoding))
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             pass
     return decoded(content)
 
@@ -91,8 +95,11 @@ class _Page:
     def __init__(self) -> None:
         self.remarks = Remarks()
         self.tables = self.cells = self.counted = 0
+        self.hidden_classes: set[str] = set()
 
     def document(self, root: Element) -> Document:
+        for style in root.iter("style"):
+            self.hidden_classes |= set(HIDDEN_CLASS.findall(_text(style)))
         return Document(tuple(self._flow(root, "网页")), remarks=self.remarks.told())
 
     def _flow(self, parent: Element, place: str, depth: int = 0) -> Iterator[Paragraph | Grid]:
@@ -123,10 +130,9 @@ class _Page:
         tag = str(child.tag).lower()
         if tag in UNSEEN:
             return
-        if "hidden" in child.attrib or HIDDEN.search(child.get("style", "")):
-            if words := _text(child).strip():
-                self.remarks.add(place, f"：隐藏的文字没有读入：{quoted(words)}")
-        elif tag == "table":
+        if self._is_hidden(child, place):
+            return
+        if tag == "table":
             yield child
         elif tag == "br":
             yield END
@@ -141,12 +147,32 @@ class _Page:
         else:
             yield from self._pieces(child, place)
 
+    def _is_hidden(self, element: Element, place: str) -> bool:
+        """Whether nobody sees *element*; what it says is told then."""
+        named = self.hidden_classes.intersection(element.get("class", "").split())
+        if not (named or "hidden" in element.attrib or HIDDEN.search(element.get("style", ""))):
+            return False
+        if words := _text(element).strip():
+            self.remarks.add(place, f"：隐藏的文字没有读入：{quoted(words)}")
+        return True
+
+    def _rows(self, table: Element, place: str) -> Iterator[Element]:
+        """Give the rows of *table* itself that are seen, whatever stands around them."""
+        for child in table:
+            tag = str(child.tag).lower()
+            if tag not in ROWS or self._is_hidden(child, place):
+                continue
+            if tag == "tr":
+                yield child
+            else:
+                yield from self._rows(child, place)
+
     def _table(self, table: Element, depth: int) -> Iterator[Paragraph | Grid]:
         """Give a table; one that only holds another, larger one gives that, and its own texts before it."""
-        rows = list(_rows(table))
-        hosts = _hosts(table) if depth < DEEPEST_TABLE else set()
         self.tables += 1
         place = f"表{self.tables}"
+        rows = list(self._rows(table, place))
+        hosts = _hosts(table) if depth < DEEPEST_TABLE else set()
         held: list[Element] = []
         lines = [
             self._row(row, len(rows) - at, f"{place}第{at + 1}行", hosts, held) for at, row in enumerate(rows)
@@ -164,6 +190,8 @@ class _Page:
             if str(cell.tag).lower() not in CELLS:
                 continue
             at = f"{place}第{len(line) + 1}格"
+            if self._is_hidden(cell, at):
+                continue
             if cell in hosts:
                 held.append(cell)
             text = "" if cell in hosts else "\n".join(_lines(list(self._words(cell, at))))
@@ -181,21 +209,12 @@ class _Page:
                 yield piece
                 continue
             self.remarks.add(place, "：格里套的小表按文字读入")
-            for row in _rows(piece):
+            for row in self._rows(piece, place):
                 yield END
                 for inner in row:
-                    yield f"{_text(inner)} "
+                    yield from (each for each in self._seen(inner, place) if isinstance(each, str))
+                    yield " "
             yield END
-
-
-def _rows(table: Element) -> Iterator[Element]:
-    """Give the rows of *table* itself, whatever stands around them."""
-    for child in table:
-        tag = str(child.tag).lower()
-        if tag == "tr":
-            yield child
-        elif tag in {"thead", "tbody", "tfoot"}:
-            yield from _rows(child)
 
 
 def _hosts(table: Element) -> set[Element]:

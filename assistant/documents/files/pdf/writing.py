@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,8 @@ FONTS = {
 }
 MADE = datetime(2020, 1, 1, tzinfo=UTC)  # the same document gives the same bytes
 FOLDER = str(files("assistant.documents.files").joinpath("pdf"))
-LONGEST_WHOLE = 900  # letters; a cell of more may run over to the next page, or it would be cut
+WIDE, HIGH = 174 * 72 / 25.4, 200 * 72 / 25.4  # points: the table, and the highest row that stays whole
+PADDING, LINE = 5, 1.6  # points at both sides of a cell; the height of a line in letters
 
 
 def write_pdf(document: Document) -> bytes:
@@ -101,7 +103,8 @@ def fonts(folder: Path | None) -> typst.Fonts:
 
 def _block(block: Paragraph | Grid) -> dict[str, Any]:
     if isinstance(block, Grid):
-        placed = [_cell(*each) for each in block.begun()]
+        tall = _tall_rows(block)
+        placed = [_cell(*each, whole=each[0] not in tall) for each in block.begun()]
         return {
             "kind": "grid",
             "widths": [_plain(width) for width in block.widths],
@@ -117,7 +120,21 @@ def _block(block: Paragraph | Grid) -> dict[str, Any]:
     }
 
 
-def _cell(row: int, column: int, cell: GridCell) -> dict[str, Any]:
+def _tall_rows(grid: Grid) -> set[int]:
+    """Give the rows that are about as high as a page: kept whole, what is too much of them would be cut."""
+    whole = float(sum(grid.widths)) or 1
+    tall: set[int] = set()
+    for row, column, cell in grid.begun():
+        share = float(sum(grid.widths[column : column + cell.col_span])) / whole
+        size = float(cell.style.size)
+        letters = max(1, int((share * WIDE - PADDING) / size))
+        lines = sum(ceil(len(line) / letters) or 1 for line in cell.text.split("\n"))
+        if lines * size * LINE > HIGH:
+            tall |= set(range(row, row + cell.row_span))
+    return tall
+
+
+def _cell(row: int, column: int, cell: GridCell, *, whole: bool) -> dict[str, Any]:
     return {
         "x": column,
         "y": row,
@@ -126,7 +143,7 @@ def _cell(row: int, column: int, cell: GridCell) -> dict[str, Any]:
         "text": printable(cell.text),
         "style": _style(cell.style),
         "open-above": cell.open_above,
-        "breakable": cell.row_span > 1 or len(cell.text) > LONGEST_WHOLE,
+        "breakable": cell.row_span > 1 or not whole,
     }
 
 
