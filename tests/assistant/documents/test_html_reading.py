@@ -104,7 +104,8 @@ def test_hidden_rows_and_cells_are_left_out_and_told() -> None:
     head = "<style>.x { color: red; display:none }</style><meta charset=utf-8>"
     body = (
         "<table><tr><td>甲<td hidden>乙<td class='y x'>丙"
-        "<td>丁<table><tr><td>内<td class=x>暗<script>s</script></table></tr><tr style='display:none'><td>戊</tr><tbody hidden><tr><td>己</tbody></table>"
+        "<td>丁<table><tr><td>内<td class=x>暗<script>s</script></table></tr>"
+        "<tr style='display:none'><td>戊</tr><tbody hidden><tr><td>己</tbody></table>"
     )
     document = read_document("a.html", page(body, head=head))
     (grid,) = grids(document)
