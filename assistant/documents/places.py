@@ -186,32 +186,36 @@ def _lines(
     below = [row for row in rows if row.kind == kind]
     at = 0
     for index, (name, fields) in enumerate(wanted):
-        here = next(
-            (each for each in range(at, len(below)) if _is_named(below[each], plain(name), fields)), None
-        )
-        if here is None:
+        for here in range(at, len(below)):
+            if (shown := _shown(below[here], plain(name), fields)) is not None:
+                at = here + 1
+                yield from ((f"{pointer}/{index}/{field}", spot.at) for field, spot in shown.items())
+                break
+
+
+def _shown(row: _Row, name: str, fields: Mapping[str, object]) -> dict[str, _Spot] | None:
+    """Give the cells of *row* that show the line called *name*; None when it shows another one.
+
+    A cell is looked for below its heading, and, in a row whose cells were shifted, by what it says.
+    """
+    named = next((at for at, spot in enumerate(row.spots) if spot.said and name in spot.said), None)
+    if name and named is None:
+        return None
+    found = {} if named is None or not name else {"name": row.spots[named]}
+    after = row.spots[(named or 0) + 1 :]
+    for field, value in fields.items():
+        if field == "name" or value is None:
             continue
-        at = here + 1
-        row = below[here]
-        named = next((spot for spot in row.spots if spot.said and plain(name) in spot.said), None)
-        if named is not None:
-            yield f"{pointer}/{index}/name", named.at
-        for field in fields:
-            spot = None if field == "name" else row.under(field)
-            if spot is not None:
-                yield f"{pointer}/{index}/{field}", spot.at
-
-
-def _is_named(row: _Row, name: str, fields: Mapping[str, object]) -> bool:
-    """Whether *row* shows the line called *name*, and its figures where they stand below headings."""
-    if name and not any(name in spot.said for spot in row.spots):
-        return False
-    checked = [(row.under(field), value) for field, value in fields.items() if isinstance(value, dict)]
-    return all(
-        _fits(spot, plain(str(value.get("text", ""))))
-        for spot, value in checked
-        if spot and isinstance(value, dict)
-    )
+        text = plain(str(value.get("text", "") if isinstance(value, dict) else value))
+        spot = row.under(field)
+        if spot is None or not _fits(spot, text):
+            taken = {each.at for each in found.values()}
+            spot = next((each for each in after if text and each.said == text and each.at not in taken), None)
+        if spot is not None:
+            found[field] = spot
+        elif text and isinstance(value, dict):
+            return None
+    return found
 
 
 def _fits(spot: _Spot, text: str) -> bool:
