@@ -15,14 +15,16 @@ from starlette.responses import Response
 
 from api.problem import RESPONSES, Refusal
 from assistant.annotation import Found, annotate
-from assistant.documents import Read, read_file
+from assistant.documents import Read, read_file, read_narrative
 from assistant.errors import faults
-from assistant.report import code_json, judgement_json, mended_json
+from assistant.report import code_json, judgement_json, mended_json, narrative_json
 from validators.catalogue import Judgement, Verdict, judge_all, verdict
+from validators.errors import UnreadableForm
 from validators.evidence.company import Company
 from validators.form import Form, Value
 from validators.ledger import read
 from validators.mending import mend
+from validators.narrative import Judged, judge_report
 from validators.profile import Profile
 from validators.rule import Finding
 from validators.template import find_template
@@ -79,6 +81,7 @@ class CheckedForm(Value):
     """一张表的核查结果，与命令行 check --format json 一致。
 
     fix=safe 时 `form` 是改正后的表，`fixed` 是改了哪些格；code=true 时 `code` 是核验码。
+    没有表格的自评报告 `kind` 为 narrative，`figures` 是读到的每个数：角色、原文、位置。
     """
 
     title: str
@@ -89,6 +92,8 @@ class CheckedForm(Value):
     form: Form | None = None
     fixed: tuple[Mended, ...] = ()
     code: CodeJson | None = None
+    kind: Literal["narrative"] | None = None
+    figures: tuple[dict[str, Any], ...] = ()
 
 
 class Checked(Value):
@@ -105,11 +110,15 @@ class Checked(Value):
 
 
 class Handed(NamedTuple):
-    """What was handed in, as forms; `file`: the file that they came in, its name and its content."""
+    """What was handed in, as forms; `file`: the file that they came in, its name and its content.
+
+    `narrative`: a report in sentences instead of forms.
+    """
 
     read: Read
     notes: str | None
     file: tuple[str, bytes] | None = None
+    narrative: Judged | None = None
 
     @property
     def forms(self) -> tuple[Form, ...]:
@@ -171,6 +180,8 @@ async def check(
     code=true 时核对文件里印的核验码。
     """
     handed = await _read_body(request, template)
+    if handed.narrative is not None:
+        return Response(to_json(_report(handed.narrative)), media_type="application/json")
     checked = _checked(handed, request.app.state.profile, fix=fix is not None)
     if code:
         for shown, verified in zip(checked["forms"], handed.read.verified(), strict=True):
@@ -188,13 +199,22 @@ async def check(
 async def annotated(request: Request, template: str | None = None) -> Response:
     """核查上传的 .docx、.xlsx，把每条发现写成批注（Word 里每个改法写成修订），给回这个文件，其余一字不动。"""
     handed = await _read_body(request, template)
-    if handed.file is None:
-        raise Refusal(415, "请上传 .docx 或 .xlsx 文件，批注要写在原文件里")
+    if handed.file is None or handed.narrative is not None:
+        raise Refusal(415, "请上传 .docx 或 .xlsx 的自评表，批注要写在原文件的表格里")
     content = await asyncio.to_thread(_annotated, handed, *handed.file, request.app.state.profile)
     book = PurePath(handed.file[0]).suffix.lower() in {".xlsx", ".xlsm"}
     name = quote(f"批注.{'xlsx' if book else 'docx'}")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
     return Response(content, media_type=EXCEL if book else WORD, headers=headers)
+
+
+def _report(judged: Judged) -> dict[str, Any]:
+    """Give a 自评报告 without a table as `check` gives a form."""
+    shown = narrative_json(judged)
+    return {name: shown[name] for name in ("verdict", "findings", "recomputed")} | {
+        "forms": [shown],
+        "remarks": [],
+    }
 
 
 def _annotated(handed: Handed, name: str, content: bytes, profile: Profile | None) -> bytes:
@@ -242,8 +262,7 @@ async def _read_body(request: Request, template: str | None) -> Handed:
     if kind == "application/json":
         return _read_json(content)
     if kind in KINDS:
-        read = await _read_file(KINDS[kind], content, template)
-        return Handed(read, None, (KINDS[kind], content))
+        return await _handed(KINDS[kind], content, template, None)
     raise Refusal(
         415, "可用 application/json、multipart/form-data、text/html、text/plain 或 .docx、.xlsx 的类型"
     )
@@ -261,11 +280,10 @@ async def _read_parts(request: Request, template: str | None) -> Handed:
             upload, notes, named = parts.get("file"), parts.get("notes"), parts.get("template", template)
             if not isinstance(upload, UploadFile) or not upload.filename:
                 raise Refusal(422, errors=[("/file", "请上传一个文件")])
-            name, content = upload.filename, await upload.read()
-            read = await _read_file(name, content, str(named) if named else None)
+            content, told = await upload.read(), str(notes) if notes else None
+            return await _handed(upload.filename, content, str(named) if named else None, told)
     except MultiPartException:
         raise Refusal(400, "上传的内容拆不开，每次请只传一个文件") from None
-    return Handed(read, str(notes) if notes else None, (name, content))
 
 
 def _refuse_unknown(parts: Mapping[str, Any]) -> None:
@@ -274,9 +292,16 @@ def _refuse_unknown(parts: Mapping[str, Any]) -> None:
         raise Refusal(422, errors=[(f"/{name}", "没有这个字段，请核对拼写") for name in surplus])
 
 
-async def _read_file(name: str, content: bytes, template: str | None) -> Read:
+async def _handed(name: str, content: bytes, template: str | None, notes: str | None) -> Handed:
     # in a thread, because a large file takes a while and others are waiting
-    return await asyncio.to_thread(read_file, name, content, template)
+    try:
+        read = await asyncio.to_thread(read_file, name, content, template)
+    except UnreadableForm:
+        report = await asyncio.to_thread(read_narrative, name, content)
+        if report is None:
+            raise
+        return Handed(Read(()), notes, (name, content), judge_report(report))
+    return Handed(read, notes, (name, content))
 
 
 def _read_json(content: bytes) -> Handed:

@@ -34,7 +34,7 @@ async function check(fix) {
   try {
     const answer = await (await call("POST", `/v1/checks${fix ? "?fix=safe" : ""}`, parts)).json();
     const forms = answer.forms.map((form) => shown(form, file.name));
-    $("checked").replaceChildren(...leftOut(answer.remarks), ...forms, ...annotating(file));
+    $("checked").replaceChildren(...leftOut(answer.remarks), ...forms, ...(answer.forms[0].kind ? [] : annotating(file)));
   } catch (error) {
     complain(error.message);
   }
@@ -74,7 +74,7 @@ function save(blob, name) {
 
 function shown(form, name) {
   const box = node("article", "", "checked");
-  box.append(node("h3", `${form.title || name}（${form.template}）：${VERDICTS[form.verdict]}`));
+  box.append(node("h3", `${form.title || name}（${form.kind === "narrative" ? "自评报告，没有表格，只核对文字里的数" : form.template}）：${VERDICTS[form.verdict]}`));
   if (form.fixed && form.fixed.length) box.append(...mended(form, name));
   const safe = form.findings.filter((finding) => finding.fix && finding.fix.applicability === "safe");
   if (safe.length) {

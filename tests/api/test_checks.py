@@ -108,6 +108,22 @@ def test_an_uploaded_word_file_comes_back_with_its_findings_as_comments(client: 
     assert refused.status_code == 415
 
 
+def test_a_report_in_sentences_is_held_against_itself(client: TestClient) -> None:
+    told = "全年预算110.5万元，实际支出104.98万元，预算执行率97.00%。"
+    text = f"2023年度河道清淤项目绩效自评报告\n{told}\n自评总得分为96.5分。\n"
+    for given in (
+        {"files": {"file": ("报告.txt", text.encode())}},
+        {"content": text.encode(), "headers": {"Content-Type": "text/plain"}},
+    ):
+        answer = client.post("/v1/checks", **given)
+        assert answer.status_code == 200
+        assert answer.json()["verdict"] == "rejected"
+        (form,) = answer.json()["forms"]
+        assert (form["kind"], form["template"]) == ("narrative", "")
+        assert "B01" in [finding["code"] for finding in form["findings"]]
+    assert client.post("/v1/checks/annotated", files={"file": ("报告.txt", text.encode())}).status_code == 415
+
+
 @pytest.mark.parametrize(("kind", "media"), [("docx", WORD), ("xlsx", EXCEL)])
 def test_a_word_or_excel_file_may_be_the_whole_body(client: TestClient, kind: Kind, media: str) -> None:
     form = Form.model_validate(FORM)
