@@ -87,6 +87,10 @@ _MANY = (
     " 建设数量 新建数量 创建数量 改造数量 整治数量 建设面积 改造面积 整治面积 建设里程 改造里程 治理面积"
 )
 WANTED = (*_GOOD_SHARES.split(), *_MANY.split())
+WORKS = pattern(
+    r"(?:受益|惠及|覆盖|修补|建设|新建|改造|整治|治理|栽植|绿化|清淤|养护|加固|硬化)[^，。]{0,8}"
+    r"(?:人数|人次|户数|面积|里程|长度|场次)$"
+)
 UNWANTED = pattern(
     r"(?:投诉|事故|伤亡|死亡|差错|故障|失误|违纪|违规|逾期|流失|超标|舆情|闲置|空置|漏损|超支|发案|返工|误诊|漏诊|错发|漏发)"
     r"(?:事件|案件|问题)?(?:的)?(?:发生)?(?:率|总?数|次数|件数|起数|人数|户数|比例)$"
@@ -302,7 +306,8 @@ def _meant(row: Row, target: Quantity) -> Direction | None:
     """Say which way is good where the sign says the contrary: 合格率≤95%, 投诉率≥1%, 单位成本≥30元 (D11)."""
     match target.comparator:
         case "le" | "lt":
-            return "up" if row.name.rstrip().endswith(WANTED) else None
+            name = row.name.rstrip()
+            return "up" if name.endswith(WANTED) or WORKS.search(name) else None
         case "ge" | "gt":
             return "down" if _is_unwanted(row, target) and not _is_change(row, target) else None
         case _:
