@@ -113,6 +113,7 @@ async function present(draft) {
   const marked = draft.verdict === "rejected" ? "（带“草稿”字样）" : "";
   $("word").textContent = `下载 Word${marked}`;
   $("excel").textContent = `下载 Excel${marked}`;
+  $("pdf").textContent = `下载 PDF${marked}`;
   $("downloads").hidden = false;
 }
 
