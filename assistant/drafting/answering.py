@@ -153,7 +153,7 @@ def _filled(before: Taken, where: str, text: str, template: Template) -> Taken:
             return _amount(before, where, text)
         case ["rows", index, ("target" | "actual") as column]:
             return _value(before, int(index), column, text, template)
-        case ["rows", _, "deviation"] | ["analysis"] | ["goal", "actual"]:
+        case ["rows", _, "deviation"] | ["analysis"] | ["goal", "actual"] | ["funds", "rows", "0", "reason"]:
             # completing.py writes the computed sentence before it
             return Taken(before.form, before.origins | {where: person(text)})
         case ["checkboxes", index]:

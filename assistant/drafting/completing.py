@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from assistant.phrasing.prose import (
     LEVEL_MARK,
+    changed,
     expected,
     rate_falls_short,
     rate_is_low,
@@ -16,7 +17,7 @@ from assistant.phrasing.prose import (
     summary,
     unspent,
 )
-from assistant.phrasing.reasons import EXECUTION, measure_spans, reason_span
+from assistant.phrasing.reasons import EXECUTION, change_span, measure_spans, reason_span
 from validators.form import PENDING, Cell, Form, Row, cell, unfilled
 from validators.ledger import Ledger, Origin
 from validators.scoring import Assessment, assess, share_weights, shown, with_scores
@@ -37,6 +38,7 @@ def complete(
     form, origins = _one_name(form, origins)
     scored = _unsplit(with_scores(_levels(share_weights(form, template), template), template))
     work = _Work(scored, dict(origins), reasons, ledger, template)
+    work.beside_money()
     work.deviations()
     work.narratives()
     final = work.form
@@ -112,6 +114,30 @@ class _Work:
         if current is None or current.kind not in {"person", "goals"}:
             self.form = self.form.replace(pointer, text)
             self.origins[pointer] = origin
+
+    def beside_money(self) -> None:
+        """Fill 原因 beside the total, where the edition has that column: what was changed, what was left."""
+        if not self.form.funds.rows or self.form.funds.rows[0].reason is None:
+            return
+        funds = self.template.funds
+        change, rest = changed(self.form), unspent(self.form, funds.base)
+        due = [
+            (change, change_span(self.ledger), funds.adjustment_must_be_explained),
+            (rest, self._reason(EXECUTION), rate_is_low(self.form, self.template)),
+        ]
+        spans = [span for said, span, _ in due if said and span]
+        quoted = [self.ledger.text[slice(*span)].strip() for span in spans]
+        missing = any(said and owed and not span for said, span, owed in due)
+        pointer = "/funds/rows/0/reason"
+        written = self.origins.get(pointer)
+        person = written.quote if written and written.kind == "person" else ""
+        told = [person] if person else [*quoted, *([PENDING] if missing else [])]
+        text = "。".join(each for each in (change, rest) if each)
+        if text and told:
+            text += f"。原因：{'；'.join(told)}"
+        self.form = self.form.replace(pointer, text or person)
+        if not person:
+            self.origins[pointer] = self._composed(spans[0] if spans else None)
 
     def deviations(self) -> None:
         """Fill 偏差原因分析及改进措施 of each row, where the edition has that column."""

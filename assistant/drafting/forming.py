@@ -170,11 +170,12 @@ def _funds(
         if fact_id:
             origins[f"/funds/rows/0/{field}"] = shown(facts[fact_id])
     computed = {field: BLANK for field in ("rate", "score") if field in columns}
+    reason = "" if "reason" in columns else None
     weight = {"weight": cell(str(template.funds.weight))} if "weight" in columns else {}
     first, *others = template.funds.lines
     rows = (
-        FundsRow(name=first.name, **cells, **computed, **weight),
-        *(FundsRow(name=line.name, **_idle(columns)) for line in others),
+        FundsRow(name=first.name, reason=reason, **cells, **computed, **weight),
+        *(FundsRow(name=line.name, reason=reason, **_idle(columns - {"reason"})) for line in others),
     )
     source = _source(text, others)
     if source:

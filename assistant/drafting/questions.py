@@ -152,6 +152,10 @@ def _short(text: str) -> str:
 
 
 def _of_prose(form: Form) -> Iterator[Question]:
+    beside = form.funds.rows[0].reason or ""
+    if PENDING in beside:
+        said = beside.rsplit("。原因：", 1)[0]
+        yield _question(form, "/funds/rows/0/reason", f"{said}，是什么原因？（依据什么文件，余额怎样处理）")
     if form.goal and PENDING in (form.goal.actual or "") and form.goal.actual != PENDING:
         rate = text_of(form.funds.rows[0].rate)
         yield _question(form, "/goal/actual", f"预算执行率只有{rate}，是什么原因？")

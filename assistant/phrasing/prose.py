@@ -6,7 +6,7 @@ No figure is written here by hand: each comes out of a cell, or is computed on t
 from decimal import Decimal
 
 from assistant.phrasing.indicators import TIME
-from validators.form import PENDING, Form, unfilled
+from validators.form import PENDING, Cell, Form, unfilled
 from validators.scoring import Assessment, half_up, shown
 from validators.scoring.weights import is_child, points, section_of, summed
 from validators.template import Template
@@ -71,15 +71,26 @@ def spending(form: Form) -> str:
     return f"{first}全年预算数{total.budget.text}{unit}，全年执行数{total.executed.text}{unit}{rate}"
 
 
-def unspent(form: Form) -> str:
-    """Say how much of the budget is left, as 执行率…,未支出…."""
+def unspent(form: Form, base: str = "budget") -> str:
+    """Say how much of the *base* is left, as 执行率…,未支出…; "" when nothing is, or it is not known."""
     total = form.funds.rows[0]
-    if total.budget is None or total.executed is None or total.rate is None:
+    first: Cell | None = getattr(total, base)
+    if first is None or first.value is None or total.executed is None or total.executed.value is None:
         return ""
-    if total.budget.value is None or total.executed.value is None:
+    left = first.value - total.executed.value
+    rate = f"预算执行率{total.rate.text}，" if total.rate is not None and total.rate.value is not None else ""
+    return f"{rate}未支出{left:f}{form.money_unit}" if left > 0 else ""
+
+
+def changed(form: Form) -> str:
+    """Say by how much the budget was changed during the year, "" when it was not."""
+    total = form.funds.rows[0]
+    first, last = total.initial_budget, total.budget
+    if first is None or last is None or first.value is None or last.value is None:
         return ""
-    left = total.budget.value - total.executed.value
-    return f"预算执行率{total.rate.text}，未支出{left:f}{form.money_unit}"
+    off = last.value - first.value
+    word = "增加" if off > 0 else "减少"
+    return f"全年预算数比年初预算数{word}{abs(off):f}{form.money_unit}" if off else ""
 
 
 def expected(form: Form) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from assistant.proposal import RowProposal
+from validators.evidence.reasons import BUDGET, CHANGE
 from validators.ledger import Ledger
 from validators.witness import readings, sentences
 
@@ -49,6 +50,14 @@ def reason_span(ledger: Ledger, sentence: int) -> tuple[int, int]:
         return introduced.end(), last
     comma = max(ledger.text.rfind(mark, start, word.start()) for mark in "，,；;：:")
     return max(start, comma + 1), last
+
+
+def change_span(ledger: Ledger) -> tuple[int, int] | None:
+    """Give the span of the sentence that says that the budget was changed during the year."""
+    for start, end in sentences(ledger.text):
+        if CHANGE.search(ledger.text, start, end) and BUDGET.search(ledger.text, start, end):
+            return start, end - (ledger.text[end - 1] in "。；;！!")
+    return None
 
 
 @lru_cache(maxsize=64)

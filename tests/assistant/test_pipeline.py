@@ -14,7 +14,7 @@ from tests.assistant.promise_texts import TRUTHS
 from validators.errors import UnknownTemplate
 from validators.form import PENDING
 from validators.ledger import read
-from validators.template import find_template
+from validators.template import find_template, templates
 
 MEDIATION = (
     "矛盾调解项目年初预算5万元，年中没有调整，实际支出5万元。全年计划化解矛盾纠纷2500件。"
@@ -57,6 +57,38 @@ async def test_a_draft_offline_says_that_no_model_was_used() -> None:
     assert made.model is None
     assert "没有使用模型" in made.notice
     assert made.attempts == ()
+
+
+@pytest.mark.parametrize("template", sorted(templates()))
+async def test_every_edition_can_be_drafted(template: str) -> None:
+    made = await drafted(TRAINING, template)
+    assert made.form.template == template
+    assert made.form.rows
+    assert made.form.funds.rows[0].executed
+
+
+async def test_the_reason_beside_the_money_is_composed_or_asked_for() -> None:
+    where = "/funds/rows/0/reason"
+    made = await drafted(TRAINING, "sichuan-2023")
+    assert made.form.funds.rows[0].reason == f"预算执行率84%，未支出8万元。原因：{PENDING}"
+    assert made.verdict == "rejected"
+    assert "是什么原因" in asks(made)[where]
+    told = said(made, where, "两期培训班因疫情停办，余额由财政收回").form.funds.rows[0].reason
+    assert told == "预算执行率84%，未支出8万元。原因：两期培训班因疫情停办，余额由财政收回"
+
+
+async def test_a_reason_in_the_text_stands_beside_the_money() -> None:
+    text = TRAINING + "资金结余是因为两期培训班停办，余额8万元由财政收回。"
+    reason = (await drafted(text, "hunan-nanyue-2020")).form.funds.rows[0].reason
+    assert reason is not None
+    assert reason.startswith("未支出8万元。原因：")
+    assert "两期培训班停办" in reason
+
+
+async def test_no_part_may_be_left_to_be_filled_in() -> None:
+    made = await drafted(TRAINING, "hunan-nanyue-2020", name="技能培训项目")
+    assert made.form.project.department == PENDING
+    assert made.verdict == "rejected"
 
 
 async def test_every_figure_of_a_draft_carries_its_origin() -> None:

@@ -38,7 +38,7 @@ LETTER = pattern(r"[\d.][OolI]|[OolI][\d.]")  # O for 0, l for 1
 def required_cell_blank(case: Case) -> Iterator[Complaint]:
     """Walk through the form from top to bottom."""
     for part in case.template.project:
-        if part.required:
+        if part.required or PENDING in (_text(case.form, part.field) or ""):
             yield from _part(case.form, part.field, part.heading)
     yield from _funds(case)
     owed = owes_at_foot(case.form, case.template, case.assessments)
@@ -90,6 +90,8 @@ def _funds(case: Case) -> Iterator[Complaint]:
             yield _blank(f"/funds/rows/0/{column}", COLUMNS[column], held)
     if unfilled(first.rate) and amount(first, "budget") and amount(first, "executed") is not None:
         yield _blank("/funds/rows/0/rate", COLUMNS["rate"], first.rate)
+    if PENDING in (first.reason or ""):
+        yield _blank("/funds/rows/0/reason", "资金差异的原因", first.reason)
     earns = is_scored(form) and execution_weight(form, case.template) > 0
     if earns and all(held is None or unfilled(held) for held in (first.score, form.funds.score)):
         yield _blank("/funds/score", "预算执行得分", first.score)
