@@ -23,6 +23,7 @@ from api.access import Doorkeeper
 from api.problem import TITLES, Refusal, kind_of, respond
 from assistant import pipeline
 from assistant.checking import profile_of
+from assistant.documents.files.limits import Limits as FileLimits
 from assistant.drafting.inquiry import Limits
 from assistant.errors import (
     BudgetExhausted,
@@ -101,6 +102,7 @@ def create_app(
     )
     profile = profile_of(settings.profile)
     app.state.settings, app.state.model, app.state.profile = settings, model, profile
+    app.state.file_limits = FileLimits(**settings.file_limits())
     app.state.crew = crew or Crew(
         draft=partial(pipeline.draft_form, office=profile), answer=partial(pipeline.answer, office=profile)
     )

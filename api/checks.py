@@ -9,13 +9,14 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from pydantic import Field, ValidationError
 from pydantic_core import from_json, to_json
-from starlette.datastructures import UploadFile
+from starlette.datastructures import State, UploadFile
 from starlette.formparsers import MultiPartException
 from starlette.responses import Response
 
 from api.problem import RESPONSES, Refusal
 from assistant.annotation import Found, annotate
 from assistant.documents import Read, read_file, read_narrative
+from assistant.documents.files.limits import Limits
 from assistant.errors import faults
 from assistant.report import code_json, judgement_json, mended_json, narrative_json
 from validators.catalogue import Judgement, Verdict, judge_all, verdict
@@ -201,7 +202,7 @@ async def annotated(request: Request, template: str | None = None) -> Response:
     handed = await _read_body(request, template)
     if handed.file is None or handed.narrative is not None:
         raise Refusal(415, "请上传 .docx 或 .xlsx 的自评表，批注要写在原文件的表格里")
-    content = await asyncio.to_thread(_annotated, handed, *handed.file, request.app.state.profile)
+    content = await asyncio.to_thread(_annotated, handed, *handed.file, request.app.state)
     book = PurePath(handed.file[0]).suffix.lower() in {".xlsx", ".xlsm"}
     name = quote(f"批注.{'xlsx' if book else 'docx'}")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
@@ -217,7 +218,8 @@ def _report(judged: Judged) -> dict[str, Any]:
     }
 
 
-def _annotated(handed: Handed, name: str, content: bytes, profile: Profile | None) -> bytes:
+def _annotated(handed: Handed, name: str, content: bytes, state: State) -> bytes:
+    profile = state.profile
     ledger = None if handed.notes is None else read(handed.notes)
     judged = judge_all(handed.forms, ledger=ledger, profile=profile)
     company = Company(handed.forms)
@@ -225,7 +227,7 @@ def _annotated(handed: Handed, name: str, content: bytes, profile: Profile | Non
         Found(each, mend(each.form, ledger=ledger, siblings=company.others(at), profile=profile).applied)
         for at, each in enumerate(judged)
     ]
-    return annotate(name, content, found)
+    return annotate(name, content, found, state.file_limits)
 
 
 def _checked(handed: Handed, profile: Profile | None, *, fix: bool) -> dict[str, Any]:
@@ -262,7 +264,7 @@ async def _read_body(request: Request, template: str | None) -> Handed:
     if kind == "application/json":
         return _read_json(content)
     if kind in KINDS:
-        return await _handed(KINDS[kind], content, template, None)
+        return await _handed(KINDS[kind], content, template, None, request.app.state.file_limits)
     raise Refusal(
         415, "可用 application/json、multipart/form-data、text/html、text/plain 或 .docx、.xlsx 的类型"
     )
@@ -281,7 +283,9 @@ async def _read_parts(request: Request, template: str | None) -> Handed:
             if not isinstance(upload, UploadFile) or not upload.filename:
                 raise Refusal(422, errors=[("/file", "请上传一个文件")])
             content, told = await upload.read(), str(notes) if notes else None
-            return await _handed(upload.filename, content, str(named) if named else None, told)
+            return await _handed(
+                upload.filename, content, str(named) if named else None, told, request.app.state.file_limits
+            )
     except MultiPartException:
         raise Refusal(400, "上传的内容拆不开，每次请只传一个文件") from None
 
@@ -292,12 +296,14 @@ def _refuse_unknown(parts: Mapping[str, Any]) -> None:
         raise Refusal(422, errors=[(f"/{name}", "没有这个字段，请核对拼写") for name in surplus])
 
 
-async def _handed(name: str, content: bytes, template: str | None, notes: str | None) -> Handed:
+async def _handed(
+    name: str, content: bytes, template: str | None, notes: str | None, limits: Limits
+) -> Handed:
     # in a thread, because a large file takes a while and others are waiting
     try:
-        read = await asyncio.to_thread(read_file, name, content, template)
+        read = await asyncio.to_thread(read_file, name, content, template, limits)
     except UnreadableForm:
-        report = await asyncio.to_thread(read_narrative, name, content)
+        report = await asyncio.to_thread(read_narrative, name, content, limits)
         if report is None:
             raise
         return Handed(Read(()), notes, (name, content), judge_report(report))

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from assistant.documents.files import annotate_document, read_document
+from assistant.documents.files.limits import USUAL, Limits
 from assistant.documents.files.marks import Change, Note
 from assistant.documents.grid import Document, Grid
 from assistant.documents.places import place_of, places
@@ -26,12 +27,12 @@ class Found(NamedTuple):
     applied: tuple[tuple[Finding, Edit], ...] = ()
 
 
-def annotate(name: str | PurePath, content: bytes, found: Sequence[Found]) -> bytes:
+def annotate(name: str | PurePath, content: bytes, found: Sequence[Found], limits: Limits = USUAL) -> bytes:
     """Give the file *content* with a comment for each finding and a tracked change for each mend.
 
     *found* are the forms that read_file gives of it, in its order. Raises UnreadableFile.
     """
-    document = read_document(name, content)
+    document = read_document(name, content, limits)
     known = places(document, tuple(each.judgement.form for each in found))
     texts = _texts(document)
     notes: list[Note] = []
@@ -39,7 +40,7 @@ def annotate(name: str | PurePath, content: bytes, found: Sequence[Found]) -> by
     for each, place in zip(found, known, strict=True):
         notes += _notes(each.judgement.findings, place)
         changes += _changes(each, place, texts)
-    return annotate_document(name, content, notes, changes)
+    return annotate_document(name, content, notes, changes, limits)
 
 
 def _notes(findings: Sequence[Finding], known: Mapping[str, str]) -> Iterator[Note]:

@@ -5,6 +5,7 @@ known before (a baseline) is set apart here, and never lost from sight.
 """
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from assistant.documents import (
     read_narrative,
     write,
 )
+from assistant.documents.files.limits import USUAL, Limits
 from assistant.errors import Misconfigured, UnreadableFile
 from validators.catalogue import Judgement, ensure_known, judge_all, rule_book, verdict
 from validators.errors import SelfEvaluationError, UnknownRule, UnreadableForm
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 WAIVERS = ".waivers.yaml"
 MENDED = ".改正"
+OF_FILES = "ASSISTANT_FILE_"
 Known = frozenset[tuple[str, str, str, str]]
 
 
@@ -80,6 +83,7 @@ class Wanted(NamedTuple):
     fix: bool = False
     code: bool = False
     annotate: Path | None = None
+    limits: Limits = USUAL
 
 
 def check_files(paths: Iterable[Path], wanted: Wanted) -> Iterator[Checked]:
@@ -97,7 +101,7 @@ def _as_report(path: Path, wanted: Wanted) -> Checked | None:
     """Check a file without a form as a report in sentences; None when it is none."""
     from validators.narrative import judge_report  # noqa: PLC0415  # hardly any file is one
 
-    report = read_narrative(path.name, path.read_bytes())
+    report = read_narrative(path.name, path.read_bytes(), wanted.limits)
     if report is None:
         return None
     judged = judge_report(report)
@@ -106,7 +110,7 @@ def _as_report(path: Path, wanted: Wanted) -> Checked | None:
 
 
 def _checked(path: Path, wanted: Wanted) -> Checked:
-    read = read_path(path, wanted.template)
+    read = read_path(path, wanted.template, wanted.limits)
     forms = read.forms
     waivers = _waivers(path, wanted.waivers)
     judged = judge_all(forms, ledger=wanted.ledger, profile=wanted.profile)
@@ -128,7 +132,7 @@ def _checked(path: Path, wanted: Wanted) -> Checked:
         from assistant.annotation import Found, annotate  # noqa: PLC0415  # only --annotate needs it
 
         found = [Found(each.judgement, each.applied) for each in reviewed]
-        wanted.annotate.write_bytes(annotate(path.name, path.read_bytes(), found))
+        wanted.annotate.write_bytes(annotate(path.name, path.read_bytes(), found, wanted.limits))
         reviewed, written = tuple(each._replace(applied=()) for each in reviewed), wanted.annotate
     unused = tuple(each for each in waivers if each not in used)
     return Checked(path, reviewed, read.remarks, unused, written)
@@ -197,13 +201,13 @@ def _written_in_place(path: Path, forms: list[Form]) -> Path:
     return path
 
 
-def read_path(path: Path, template: str | None) -> Read:
+def read_path(path: Path, template: str | None, limits: Limits = USUAL) -> Read:
     """Read the forms of a file. Raises UnreadableFile, UnreadableForm."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"{path}({error.strerror})") from error
-    return read_file(path.name, content, template)
+    return read_file(path.name, content, template, limits)
 
 
 def _waivers(path: Path, given: Path | None) -> tuple[Waiver, ...]:
@@ -228,6 +232,18 @@ def profile_of(path: Path | None) -> Profile | None:
     profile = read_profile(path.name, _text(path))
     ensure_known(profile)
     return profile
+
+
+def file_limits() -> Limits:
+    """Give how much of a file this office opens. Raises Misconfigured.
+
+    The settings are slow to load, and hardly any office sets one of these.
+    """
+    if not any(name.upper().startswith(OF_FILES) for name in os.environ):
+        return USUAL
+    from assistant.settings import Settings  # noqa: PLC0415  # see above
+
+    return Limits(**Settings().file_limits())
 
 
 def prefixes(given: str | None) -> tuple[str, ...]:

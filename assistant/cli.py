@@ -113,6 +113,7 @@ def check(
         fix=fix,
         code=code,
         annotate=annotate,
+        limits=checking.file_limits(),
     )
     if annotate and (fix or len(files) > 1):
         raise click.UsageError("--annotate 一次批注一个文件，不能与 --fix 同用（改法已写成修订）")
@@ -172,7 +173,7 @@ def draft(
     import asyncio
 
     from assistant import report
-    from assistant.checking import profile_of
+    from assistant.checking import file_limits, profile_of
     from assistant.documents import read_goals
     from assistant.draft import Answer, Request
     from assistant.pipeline import answer
@@ -184,7 +185,7 @@ def draft(
         template=template or Settings().template,
         year=year,
         project={"name": project} if project else {},
-        goals=read_goals(goals.name, goals.read_bytes(), project or text) if goals else None,
+        goals=read_goals(goals.name, goals.read_bytes(), project or text, file_limits()) if goals else None,
     )
     if out is not None:
         kind_of(out)
@@ -327,7 +328,7 @@ def convert(sources: tuple[Path, ...], out: Path, template: str | None, number: 
 
     SOURCES 可以是几个文件：所有的表合成一个 OUT，前面有一张清单，每张表另起一页。
     """
-    from assistant.checking import read_path
+    from assistant.checking import file_limits, read_path
     from assistant.documents import write_all
     from assistant.documents.binding import Bound
     from assistant.errors import UnreadableFile
@@ -336,7 +337,8 @@ def convert(sources: tuple[Path, ...], out: Path, template: str | None, number: 
 
     if out in sources:
         raise UnreadableFile(f"{out} 既是要读的又是要写的，请在最后另写一个文件名")
-    forms = tuple(form for source in sources for form in read_path(source, template).forms)
+    limits = file_limits()
+    forms = tuple(form for source in sources for form in read_path(source, template, limits).forms)
     if number is not None and not 1 <= number <= len(forms):
         raise UnreadableFile(f"{'、'.join(map(str, sources))} 里有{len(forms)}张表，没有第{number}张")
     judged = judge_all(forms if number is None else forms[number - 1 : number])
@@ -369,7 +371,7 @@ def report(
     summary: bool,  # noqa: FBT001  # click hands flags over so
 ) -> None:
     """由收上来的自评表写单位的自评报告：文字、各项目汇总表、得分和执行率图；数字都取自各表。"""
-    from assistant.checking import profile_of, read_path
+    from assistant.checking import file_limits, profile_of, read_path
     from assistant.documents.files import write_document
     from assistant.errors import UnreadableFile
     from assistant.overview import overview, sections, unit_of
@@ -378,7 +380,8 @@ def report(
     from validators.template import find_template
 
     profile = os.environ.get("ASSISTANT_PROFILE")
-    forms = tuple(form for each in files for form in read_path(each, template).forms)
+    limits = file_limits()
+    forms = tuple(form for each in files for form in read_path(each, template, limits).forms)
     if summary:
         click.echo("\n\n".join(summarised(form, find_template(form.template)) for form in forms))
         return

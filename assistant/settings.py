@@ -17,6 +17,7 @@ from assistant.errors import Misconfigured, faults
 PREFIX = "ASSISTANT_"
 FOR_TESTS = "ASSISTANT_TEST_"
 MEBIBYTE = 1024 * 1024
+GIGABYTE = 10**9
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "postgres": "postgresql+psycopg",
@@ -50,6 +51,12 @@ class Settings(BaseSettings):
     fonts: Path | None = None
     max_upload: Annotated[int, Field(ge=1024)] = 10 * MEBIBYTE
     max_text: Annotated[int, Field(ge=100)] = 50_000
+    file_size: Annotated[int, Field(ge=1024, le=GIGABYTE)] = 20_000_000
+    file_unpacked: Annotated[int, Field(ge=1_000_000, le=4 * GIGABYTE)] = 200_000_000
+    file_rows: Annotated[int, Field(ge=100, le=1_000_000)] = 10_000
+    file_cells: Annotated[int, Field(ge=1_000, le=10_000_000)] = 100_000
+    file_sheets: Annotated[int, Field(ge=1, le=10_000)] = 500
+    file_seconds: Annotated[int, Field(ge=1, le=3_600)] = 60
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401  # as wide as the fields
         """Read the environment; *given* values win. Raises Misconfigured."""
@@ -67,6 +74,17 @@ class Settings(BaseSettings):
             "seconds": self.draft_seconds,
             "repairs": self.draft_repairs,
             "at_once": self.llm_parallel,
+        }
+
+    def file_limits(self) -> dict[str, int]:
+        """Give how much of a foreign file is opened, as the fields of `files.limits.Limits`."""
+        return {
+            "size": self.file_size,
+            "unpacked": self.file_unpacked,
+            "rows": self.file_rows,
+            "cells": self.file_cells,
+            "sheets": self.file_sheets,
+            "seconds": self.file_seconds,
         }
 
     @field_validator("llm_base_url")

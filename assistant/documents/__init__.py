@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from assistant.documents.code import Verified, code_of
 from assistant.documents.files import read_document, write_document
+from assistant.documents.files.limits import USUAL, Limits
 from assistant.documents.files.text import decoded, read_text
 from assistant.documents.json import (
     form_from_json,
@@ -74,14 +75,16 @@ class Read(NamedTuple):
         )
 
 
-def read_file(name: str | PurePath, content: bytes, template: str | None = None) -> Read:
+def read_file(
+    name: str | PurePath, content: bytes, template: str | None = None, limits: Limits = USUAL
+) -> Read:
     """Read every form of the file called *name*, by its kind.
 
     Raises UnreadableFile when the file cannot be opened, UnreadableForm when it holds no form.
     """
     if PurePath(name).suffix.lower() == ".json":
         return Read(forms_from_json(content))
-    document = read_document(name, content)
+    document = read_document(name, content, limits)
     try:
         found = recognise(document, template)
     except UnreadableForm as error:  # what was left out may be why: a picture of a form is none
@@ -91,7 +94,7 @@ def read_file(name: str | PurePath, content: bytes, template: str | None = None)
     return Read(forms, (*document.remarks, *left_over(document, forms)), tuple(each.code for each in found))
 
 
-def read_narrative(name: str | PurePath, content: bytes) -> "Report | None":
+def read_narrative(name: str | PurePath, content: bytes, limits: Limits = USUAL) -> "Report | None":
     """Read a file as a 自评报告 without a table; None when it is none. Raises UnreadableFile."""
     if PurePath(name).suffix.lower() == ".json":
         return None
@@ -99,7 +102,7 @@ def read_narrative(name: str | PurePath, content: bytes) -> "Report | None":
     from validators.ledger import read as read_ledger  # noqa: PLC0415  # the same
     from validators.narrative import read_report  # noqa: PLC0415  # the same
 
-    blocks = read_document(name, content).blocks
+    blocks = read_document(name, content, limits).blocks
     texts = [block.text for block in blocks if isinstance(block, Paragraph) and block.text.strip()]
     return read_report(read_ledger("\n".join(texts)))
 
@@ -109,7 +112,7 @@ def read_forms(name: str | PurePath, content: bytes, template: str | None = None
     return read_file(name, content, template).forms
 
 
-def read_goals(name: str | PurePath, content: bytes, about: str = "") -> "Goals":
+def read_goals(name: str | PurePath, content: bytes, about: str = "", limits: Limits = USUAL) -> "Goals":
     """Read the approved targets (绩效目标申报表) of the file called *name*; JSON: the value itself.
 
     Of several projects the one whose name stands in *about* is taken. Raises UnreadableFile when the file
@@ -119,7 +122,7 @@ def read_goals(name: str | PurePath, content: bytes, about: str = "") -> "Goals"
         return goals_from_json(content)
     from assistant.documents.goals import recognise_goals  # noqa: PLC0415  # only drafting needs it
 
-    return recognise_goals(read_document(name, content), about)
+    return recognise_goals(read_document(name, content, limits), about)
 
 
 def read_pasted(text: str, template: str | None = None) -> tuple[Form, ...]:

@@ -150,6 +150,16 @@ def test_pasted_text_with_several_forms_is_checked(service: Opener, settings: Se
     assert len(answer.json()["forms"]) == 6
 
 
+@pytest.mark.parametrize("door", ["checks", "checks/annotated", "goals"])
+def test_the_limits_that_an_office_sets_for_files_are_kept(
+    service: Opener, settings: Settings, door: str
+) -> None:
+    content = write(Form.model_validate(FORM), find_template(FORM["template"]), "docx", draft=False)
+    with service(settings.model_copy(update={"file_size": 1024})) as client:
+        answer = client.post(f"/v1/{door}", files={"file": ("表.docx", content)})
+    assert (answer.status_code, answer.json()["detail"]) == (422, "文件超过 0.001024 MB")
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [("a.docx", b"no zip"), ("a.docx", b"PK\x03\x04 broken"), ("a.xlsx", b"PK\x03\x04 broken"),

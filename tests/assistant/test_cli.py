@@ -465,6 +465,25 @@ def test_a_draft_takes_the_approved_targets_from_a_file(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "{}"),
+        ("convert", "{}", "a.html"),
+        ("report", "{}"),
+        ("draft", "-", "--offline", "--goals", "{}"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_every_command_that_opens_files_keeps_the_limits_of_the_office(
+    pasted: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    pasted.write_text(pasted.read_text("utf-8") + "\n" * 3_000, "utf-8")
+    monkeypatch.setenv("ASSISTANT_FILE_SIZE", "2048")
+    done = run(*(part.format(pasted) for part in command), given="普法宣传项目。".encode())
+    assert "文件超过 0.002048 MB" in f"{done.stderr}{done.exception}"
+
+
 def test_report_tells_of_all_forms_and_is_written_as_a_document(pasted: Path, tmp_path: Path) -> None:
     files = [str(pasted), str(wrong(tmp_path))]
     said = run("report", *files, "--unit", "县文旅局", "--year", "2022")

@@ -1,5 +1,7 @@
 import pytest
 
+from assistant.checking import file_limits
+from assistant.documents.files.limits import USUAL, Limits
 from assistant.errors import Misconfigured
 from assistant.settings import Settings
 
@@ -40,6 +42,9 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
         ("LLM_BASE_URL", "127.0.0.1:11434", "http://"),
         ("DATABASE_URL", "drafts.db", "sqlite:///"),
         ("MAX_UPLOAD", "1", "1024"),
+        ("FILE_SIZE", "20MB", "应为整数"),
+        ("FILE_CELLS", "0", "不应小于 1000"),
+        ("FILE_SECONDS", "86400", "不应大于 3600"),
     ],
 )
 def test_a_bad_value_is_refused_in_chinese_with_its_variable(
@@ -88,3 +93,18 @@ def test_no_secret_is_ever_printed(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_a_database_is_named_as_people_name_it(given: str, used: str) -> None:
     assert Settings(database_url=given).database_url == used
+
+
+def test_the_limits_of_files_are_settings_and_each_may_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Limits(**Settings().file_limits()) == USUAL == file_limits()
+    names = [name for name in Settings.model_fields if name.startswith("file_")]
+    for name in names:
+        monkeypatch.setenv(f"ASSISTANT_{name.upper()}", "3000000" if name == "file_unpacked" else "3000")
+    assert file_limits() == (3000, 3_000_000, 3000, 3000, 3000, 3000)
+    assert len(names) == len(Limits._fields)
+
+
+def test_a_misspelt_limit_of_files_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_FILE_CELL", "3000")
+    with pytest.raises(Misconfigured, match="是不是 ASSISTANT_FILE_CELLS"):
+        file_limits()

@@ -9,7 +9,7 @@ from typing import Literal
 
 from assistant.documents.files.invisible import without_invisible
 from assistant.documents.files.kinds import NAMES, kind_of
-from assistant.documents.files.limits import LARGEST_FILE, MILLION, MOST_ROWS
+from assistant.documents.files.limits import MILLION, USUAL, Limits
 from assistant.documents.files.marks import Change, Note
 from assistant.documents.files.text import decoded, read_text
 from assistant.documents.grid import Document, Grid
@@ -33,27 +33,27 @@ TEXTS = {".txt", ".html"}
 PACKAGES = {".docx", ".xlsx", ".odt"}
 
 
-def read_document(name: str | PurePath, content: bytes) -> Document:
+def read_document(name: str | PurePath, content: bytes, limits: Limits = USUAL) -> Document:
     """Read the file called *name*, by what it really is. Raises UnreadableFile when it cannot be opened."""
-    if len(content) > LARGEST_FILE:
-        raise UnreadableFile(f"文件超过 {LARGEST_FILE // MILLION} MB")
+    if len(content) > limits.size:
+        raise UnreadableFile(f"文件超过 {limits.size / MILLION:.4g} MB")
     suffix = PurePath(name).suffix.lower()
     named = ALIASES.get(suffix, suffix)
     kind = _kind(named, content)
-    document = _read(kind, content, suffix)
+    document = _read(kind, content, suffix, limits)
     if kind != named:
         remark = f"文件的扩展名是 {suffix}，内容其实是{NAMES[kind]}，已按实际内容读入"
         document = document._replace(remarks=(remark, *document.remarks))
-    _count_rows(document)
+    _count_rows(document, limits.rows)
     return without_invisible(document)
 
 
-def _count_rows(document: Document) -> None:
+def _count_rows(document: Document, most: int) -> None:
     """Refuse more rows than can be recognised in seconds. Raises UnreadableFile."""
     grids = (block for block in document.blocks if isinstance(block, Grid))
     rows = sum(any(cell.text.strip() for cell in row) for grid in grids for row in grid.rows)
-    if rows > MOST_ROWS:
-        raise UnreadableFile(f"表格有 {rows} 行，超过 {MOST_ROWS} 行，请分成几个文件")
+    if rows > most:
+        raise UnreadableFile(f"表格有 {rows} 行，超过 {most} 行，请分成几个文件")
 
 
 def _kind(named: str, content: bytes) -> str:
@@ -65,30 +65,30 @@ def _kind(named: str, content: bytes) -> str:
     return named if {found, named} <= TEXTS else found
 
 
-def _read(kind: str, content: bytes, suffix: str) -> Document:
+def _read(kind: str, content: bytes, suffix: str, limits: Limits) -> Document:
     match kind:
         case ".docx":
             from assistant.documents.files.docx.reading import read_docx  # noqa: PLC0415  # lxml is slow to load
 
-            return read_docx(content)
+            return read_docx(content, limits)
         case ".doc" | ".rtf" | ".odt" | ".xml":
             from assistant.documents.files.legacy import read_legacy  # noqa: PLC0415  # few files need it
 
-            return read_legacy(content, kind)
+            return read_legacy(content, kind, limits)
         case ".xlsx":
             from assistant.documents.files.xlsx.reading import read_xlsx  # noqa: PLC0415  # loaded late
 
-            return read_xlsx(content)
+            return read_xlsx(content, limits)
         case ".xls" | ".ods":
             from assistant.documents.files.xlsx.reading import read_old_workbook  # noqa: PLC0415  # the same
 
-            return read_old_workbook(content, kind)
+            return read_old_workbook(content, kind, limits)
         case ".html":
             from assistant.documents.files.html.reading import read_html  # noqa: PLC0415  # lxml is slow to load
 
-            return read_html(content)
+            return read_html(content, limits)
         case ".txt":
-            return read_text(decoded(content))
+            return read_text(decoded(content), limits)
         case "encrypted":
             raise UnreadableFile("文件加了密码，请用 Word、Excel 或 WPS 打开后另存为不带密码的")
     said = f"扩展名是 {suffix}，内容其实是{NAMES[kind]}；" if kind in NAMES and kind != suffix else ""
@@ -96,7 +96,11 @@ def _read(kind: str, content: bytes, suffix: str) -> Document:
 
 
 def annotate_document(
-    name: str | PurePath, content: bytes, notes: Sequence[Note], changes: Sequence[Change]
+    name: str | PurePath,
+    content: bytes,
+    notes: Sequence[Note],
+    changes: Sequence[Change],
+    limits: Limits = USUAL,
 ) -> bytes:
     """Give a file with comments and tracked changes in it. Raises UnreadableFile for kinds that have none."""
     suffix = PurePath(name).suffix.lower()
@@ -104,11 +108,11 @@ def annotate_document(
     if kind == ".docx":
         from assistant.documents.files.docx.annotating import annotate_docx  # noqa: PLC0415  # loaded late
 
-        return annotate_docx(content, notes, changes)
+        return annotate_docx(content, notes, changes, limits)
     if kind == ".xlsx":
         from assistant.documents.files.xlsx.annotating import annotate_xlsx  # noqa: PLC0415  # the same
 
-        return annotate_xlsx(content, notes)  # a workbook has no tracked changes
+        return annotate_xlsx(content, notes, limits)  # a workbook has no tracked changes
     raise UnreadableFile(f"只能在 .docx、.xlsx 文件里写批注，这是{NAMES.get(kind, f' {kind} 文件')}")
 
 

@@ -15,7 +15,7 @@ from typing import Literal
 from xml.sax.saxutils import quoteattr
 
 from assistant.documents.files.docx.reading import read_docx
-from assistant.documents.files.limits import LARGEST_FILE, SECONDS_OF_CONVERSION
+from assistant.documents.files.limits import USUAL, Limits
 from assistant.documents.grid import Document
 from assistant.errors import UnreadableFile
 
@@ -52,12 +52,12 @@ def office_program() -> str | None:
     return next((found for name in PROGRAMS if (found := shutil.which(name))), None)
 
 
-def read_legacy(content: bytes, kind: str) -> Document:
+def read_legacy(content: bytes, kind: str, limits: Limits = USUAL) -> Document:
     """Read an old Word file of *kind* (.doc, .rtf, .odt, .xml). Raises UnreadableFile."""
-    return read_docx(converted(content, kind, "docx"))
+    return read_docx(converted(content, kind, "docx", limits), limits)
 
 
-def converted(content: bytes, kind: str, new: New) -> bytes:
+def converted(content: bytes, kind: str, new: New, limits: Limits = USUAL) -> bytes:
     """Make a file of a *new* kind of an old one. Raises UnreadableFile when it cannot be, or not in time."""
     program = office_program()
     if program is None:
@@ -67,15 +67,15 @@ def converted(content: bytes, kind: str, new: New) -> bytes:
         source = folder / f"source{kind}"
         source.write_bytes(content)
         made = folder / "out" / f"source.{new}"
-        _convert(program, source, made, folder / "profile")
+        _convert(program, source, made, folder / "profile", limits.seconds)
         if not made.is_file():
             raise UnreadableFile(f"LibreOffice 打不开这个 {kind} 文件，可能已损坏或加了密码；{SAVE_AS[new]}")
-        if made.stat().st_size > LARGEST_FILE:
+        if made.stat().st_size > limits.size:
             raise UnreadableFile(f"文件里的图片等内容过大；{SAVE_AS[new]}")
         return made.read_bytes()
 
 
-def _convert(program: str, source: Path, made: Path, profile: Path) -> None:
+def _convert(program: str, source: Path, made: Path, profile: Path, seconds: int) -> None:
     """Run LibreOffice to get *made* of *source*; when its time is up, end it and all that it has started."""
     _furnish(profile)
     new: New = "xlsx" if made.suffix == ".xlsx" else "docx"
@@ -94,11 +94,9 @@ def _convert(program: str, source: Path, made: Path, profile: Path) -> None:
         start_new_session=True,
     )
     try:
-        running.wait(SECONDS_OF_CONVERSION)
+        running.wait(seconds)
     except subprocess.TimeoutExpired:
-        raise UnreadableFile(
-            f"LibreOffice 在 {SECONDS_OF_CONVERSION} 秒内没有读完这个文件；{SAVE_AS[new]}"
-        ) from None
+        raise UnreadableFile(f"LibreOffice 在 {seconds} 秒内没有读完这个文件；{SAVE_AS[new]}") from None
     finally:
         _end(running)
 

@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from typing import NamedTuple
 
-from assistant.documents.files.limits import LARGEST_WORKBOOK, MOST_PARTS
+from assistant.documents.files.limits import MOST_PARTS, USUAL, Limits
 from assistant.errors import UnreadableFile
 
 END = b"PK\x05\x06"
@@ -24,7 +24,7 @@ class Package(NamedTuple):
     content: bytes
 
 
-def open_package(content: bytes, kind: str) -> Package:
+def open_package(content: bytes, kind: str, limits: Limits = USUAL) -> Package:
     """Inflate every part of *content*, a file of *kind* (".xlsx"). Raises UnreadableFile."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -32,7 +32,7 @@ def open_package(content: bytes, kind: str) -> Package:
             start = package.start_dir
     except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError) as error:
         raise _incomplete(kind) from error
-    if len(listed) > MOST_PARTS or sum(part.file_size for part in listed) > LARGEST_WORKBOOK:
+    if len(listed) > MOST_PARTS or sum(part.file_size for part in listed) > limits.workbook:
         raise UnreadableFile("文件解开后过大")
     before = content[:start]
     # Some programs write backslashes, or letters of another size.

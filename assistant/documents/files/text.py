@@ -8,6 +8,7 @@ a cell with line breaks in quotation marks. Lines without any tab outside a row 
 import re
 from itertools import chain, groupby
 
+from assistant.documents.files.limits import USUAL, Limits
 from assistant.documents.grid import Document, Grid, GridCell, Paragraph, Shape
 from assistant.errors import UnreadableFile
 
@@ -20,7 +21,6 @@ LONGEST_PIECE = 4
 LONE_CELL = re.compile(
     r"\s*(?:[.\u2026\u3002\u00b7]+|指标\s*\d+\s*[:\uff1a]?|(?:其[他它]|市县|中央|省级|市级|县级|地方|自筹|单位)资金[:\uff1a]?|(?:数量|质量|时效|成本)指标)\s*"
 )
-LONGEST_TEXT = 2_000_000
 
 
 def decoded(content: bytes) -> str:
@@ -34,10 +34,10 @@ def decoded(content: bytes) -> str:
     raise UnreadableFile("不是文本文件，或者编码不是 UTF-8、GB18030")
 
 
-def read_text(text: str) -> Document:
+def read_text(text: str, limits: Limits = USUAL) -> Document:
     """Give the tables and paragraphs of a pasted *text*. Raises UnreadableFile when it is too long."""
-    if len(text) > LONGEST_TEXT:
-        raise UnreadableFile(f"文字超过 {LONGEST_TEXT // 10_000} 万字")
+    if len(text) > limits.letters:
+        raise UnreadableFile(f"文字超过 {limits.letters / 10_000:.4g} 万字")
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace(INNER_BREAK, "\n")
     plain = BLANKS_BEFORE_TAB.sub("\t", plain)
     plain = QUOTED.sub(_keep_together, plain)

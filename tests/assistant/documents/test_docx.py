@@ -15,7 +15,7 @@ from assistant.documents.files.characters import printable
 from assistant.documents.files.docx.names import W
 from assistant.documents.files.docx.reading import read_docx
 from assistant.documents.files.docx.writing import write_docx
-from assistant.documents.files.limits import LARGEST_PART
+from assistant.documents.files.limits import USUAL
 from assistant.documents.grid import Document, Grid, GridCell, Paragraph
 from assistant.errors import UnreadableFile
 from tests.assistant.documents.forms import hubei, national, national_row
@@ -243,7 +243,7 @@ def test_spans_survive_a_round_trip() -> None:
     assert [[cell[:3] for cell in row] for row in back.rows] == [[cell[:3] for cell in row] for row in rows]
 
 
-BOMB = " " * (LARGEST_PART + 10)
+BOMB = " " * (USUAL.part + 10)
 ENTITY = '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
 
 

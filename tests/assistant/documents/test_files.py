@@ -4,10 +4,13 @@ import contextlib
 import subprocess
 import sys
 import time
+from typing import Literal
 
 import pytest
 
 from assistant.documents import read_forms
+from assistant.documents.files import read_document, write_document
+from assistant.documents.files.limits import USUAL, Limits
 from assistant.documents.layout import lay_out
 from assistant.errors import UnreadableFile
 from tests.assistant.documents.forms import national
@@ -15,6 +18,7 @@ from tests.assistant.documents.pasting import one_cell_a_line, tab_separated
 from validators.errors import UnreadableForm
 from validators.template import find_template
 
+Kind = Literal["docx", "xlsx", "html"]
 PAGE = lay_out(national(), find_template("mof-2020"), draft=False)
 
 
@@ -41,6 +45,33 @@ def test_a_file_that_is_too_large_is_refused() -> None:
         read_forms("表.docx", b"x" * 20_000_001)
     with pytest.raises(UnreadableFile, match="万字"):
         read_forms("表.txt", b"x" * 2_000_001)
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "html"])
+@pytest.mark.parametrize(
+    ("limits", "says"),
+    [
+        (Limits(size=1024), "超过"),
+        (Limits(rows=5), "格子太多|超过 5 行"),
+        (Limits(cells=20), "太多|过大|超过"),
+        (Limits(unpacked=5000), "过大"),
+    ],
+    ids=["size", "rows", "cells", "unpacked"],
+)
+def test_each_limit_of_an_office_is_kept_for_every_kind(kind: Kind, limits: Limits, says: str) -> None:
+    content = write_document(PAGE, kind)
+    assert read_document(f"表.{kind}", content).blocks
+    if kind == "html" and limits.unpacked < USUAL.unpacked:
+        return  # nothing of a page is packed
+    with pytest.raises(UnreadableFile, match=says):
+        read_document(f"表.{kind}", content, limits)
+
+
+def test_an_office_with_large_books_lets_more_in() -> None:
+    text = "甲\t乙\n" * (USUAL.rows + 1)
+    with pytest.raises(UnreadableFile, match="请分成几个文件"):
+        read_document("表.txt", text.encode())
+    assert read_document("表.txt", text.encode(), Limits(rows=USUAL.rows + 1)).blocks
 
 
 @pytest.mark.parametrize(

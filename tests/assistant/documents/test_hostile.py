@@ -17,7 +17,7 @@ import pytest
 from assistant.documents import read_file
 from assistant.documents.files.docx.reading import read_docx
 from assistant.documents.files.invisible import without_invisible
-from assistant.documents.files.limits import DEEPEST_TABLE, MOST_CELLS, MOST_MARKS, MOST_REMARKS
+from assistant.documents.files.limits import DEEPEST_TABLE, MOST_REMARKS, USUAL
 from assistant.documents.grid import Document, Grid, GridCell, Paragraph
 from assistant.errors import UnreadableFile
 from tests.assistant.documents.words import FORM, GO_ON, TITLE, cell, para, row, run, table, word_file
@@ -35,9 +35,9 @@ ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "笑"}">' for 
 COSTLY: dict[str, tuple[Callable[[], bytes], str]] = {
     "a hundred megabytes of spaces": (lambda: word_file(para(" " * 100_000_000)), "过大"),
     "spaces within what is allowed": (lambda: word_file(WHOLE + para(" " * 9_000_000)), "1"),
-    "a paragraph of tags": (lambda: word_file(f"<w:p>{'<w:br/>' * (MOST_MARKS - 100)}</w:p>"), "没有读出"),
-    "nothing but paragraphs": (lambda: word_file("<w:p/>" * (MOST_MARKS - 100)), "没有读出"),
-    "one tag too many": (lambda: word_file("<w:p/>" * MOST_MARKS), "过大"),
+    "a paragraph of tags": (lambda: word_file(f"<w:p>{'<w:br/>' * (USUAL.marks - 100)}</w:p>"), "没有读出"),
+    "nothing but paragraphs": (lambda: word_file("<w:p/>" * (USUAL.marks - 100)), "没有读出"),
+    "one tag too many": (lambda: word_file("<w:p/>" * USUAL.marks), "过大"),
     "blank paragraphs": (lambda: word_file("<w:p/>" * 100_000 + WHOLE), "1"),
     "blank rows": (lambda: word_file(para(TITLE) + table(*FORM, BLANK_ROW * 90_000)), "1"),
     "too many rows": (lambda: word_file(table(row("甲") * 10_001)), "超过 10000 行"),
@@ -45,7 +45,7 @@ COSTLY: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: word_file(para(TITLE) + table(*FORM[:5], FORM[4] * 1_000)),
         "1000 行以上",
     ),
-    "too many cells": (lambda: word_file(table(BLANK_ROW * (MOST_CELLS + 1))), "万格"),
+    "too many cells": (lambda: word_file(table(BLANK_ROW * (USUAL.cells + 1))), "万格"),
     "ten thousand tables in each other": (lambda: word_file(nested(10_000)), "套得过深"),
     "seventy tables in each other": (lambda: word_file(nested(70) + WHOLE), "1"),
     "joined paragraphs": (lambda: word_file(para("甲", mark="<w:del/>") * 50_000 + WHOLE), "1"),

@@ -13,6 +13,7 @@ import pytest
 
 from assistant.documents import read_file, write
 from assistant.documents.files import legacy
+from assistant.documents.files.limits import Limits
 from assistant.documents.grid import Paragraph
 from assistant.errors import UnreadableFile
 from assistant.examination import office
@@ -138,9 +139,8 @@ def test_a_conversion_that_does_not_end_is_ended_with_its_children(
     sign = tmp_path / "still-there"
     stuck = program(tmp_path, f"(sleep 2; touch '{sign}') & sleep 60")
     monkeypatch.setattr(legacy, "office_program", lambda: stuck)
-    monkeypatch.setattr(legacy, "SECONDS_OF_CONVERSION", 1)
     with pytest.raises(UnreadableFile, match="在 1 秒内没有读完"):
-        legacy.read_legacy(b"x", ".doc")
+        legacy.read_legacy(b"x", ".doc", Limits(seconds=1))
     threading.Event().wait(2.5)
     assert not sign.exists()
 

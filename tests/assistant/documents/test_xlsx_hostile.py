@@ -15,17 +15,9 @@ from hypothesis import strategies as st
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # the same
 
 from assistant.documents import read_file, read_forms, write
-from assistant.documents.files.limits import (
-    LARGEST_WORKBOOK,
-    MOST_CELLS,
-    MOST_LINES,
-    MOST_MERGES,
-    MOST_PARTS,
-    MOST_PLACES,
-    MOST_REMARKS,
-)
+from assistant.documents.files.limits import MOST_PARTS, MOST_REMARKS, USUAL, Limits
 from assistant.documents.files.package import open_package
-from assistant.documents.files.xlsx import looks, reading
+from assistant.documents.files.xlsx import looks
 from assistant.documents.files.xlsx.reading import read_xlsx
 from assistant.documents.grid import Grid
 from assistant.errors import UnreadableFile
@@ -110,7 +102,7 @@ ENTITY = '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
         (lambda: b"PK\x03\x04 torn", "不是完整的"),
         (lambda: PLAIN[:-40], "不是完整的"),
         (lambda: PLAIN[: len(PLAIN) // 2], "不是完整的"),
-        (lambda: with_part("xl/big.xml", b" " * (LARGEST_WORKBOOK + 1)), "过大"),
+        (lambda: with_part("xl/big.xml", b" " * (USUAL.workbook + 1)), "过大"),
         (lambda: lying(with_part("xl/big.xml", b" " * 1_000_000), "xl/big.xml", 1_000), "不是完整的"),
         (lambda: lying(PLAIN, "xl/worksheets/sheet1.xml", 1), "不是完整的"),
         (doubled, "同名"),
@@ -181,7 +173,7 @@ FULL = "".join(
 
 
 @pytest.mark.parametrize(
-    "after", [merges("A1:J10", "A1:J10"), merges(*["A1:B2"] * (MOST_MERGES + 1))], ids=["twice", "many"]
+    "after", [merges("A1:J10", "A1:J10"), merges(*["A1:B2"] * (USUAL.merges + 1))], ids=["twice", "many"]
 )
 def test_merged_cells_over_each_other_are_refused(after: str) -> None:
     with pytest.raises(UnreadableFile, match="重叠"):
@@ -198,15 +190,14 @@ def test_a_merged_cell_over_the_whole_sheet_is_cut_to_what_is_used() -> None:
 def test_many_sheets_that_are_each_large_are_refused_together() -> None:
     def far(_: xlsxwriter.Workbook, page: Worksheet) -> None:
         page.write("A1", "甲")
-        page.write(MOST_PLACES // 2, 0, "乙")
+        page.write(USUAL.places // 2, 0, "乙")
 
     with pytest.raises(UnreadableFile, match="格子太多"):
         read_xlsx(workbook(far, far, far))
 
 
-def test_more_sheets_than_are_read_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MOST_SHEETS", 2)
-    read = read_xlsx(workbook(simple, simple, simple))
+def test_more_sheets_than_are_read_are_told() -> None:
+    read = read_xlsx(workbook(simple, simple, simple), Limits(sheets=2))
     assert len(read.blocks) == 2
     assert read.remarks == ("文件里有 3 张工作表，只读了前 2 张",)
 
@@ -345,7 +336,7 @@ def test_places_are_looked_up_in_our_own_form_of_a_sheet() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "columns"), [(MOST_LINES + 1, 1), (1_001, MOST_CELLS // 1_000)], ids=["rows", "cells"]
+    ("rows", "columns"), [(USUAL.lines + 1, 1), (1_001, USUAL.cells // 1_000)], ids=["rows", "cells"]
 )
 def test_more_rows_or_cells_than_a_unit_has_forms_are_refused(rows: int, columns: int) -> None:
     letters = [looks.column_letters(column) for column in range(columns)]

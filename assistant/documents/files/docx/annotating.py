@@ -16,6 +16,7 @@ from assistant.documents.files.docx import names as n
 from assistant.documents.files.docx.names import Element
 from assistant.documents.files.docx.package import BROKEN, MAIN
 from assistant.documents.files.docx.reading import addresses
+from assistant.documents.files.limits import USUAL, Limits
 from assistant.documents.files.marks import Change, Note
 from assistant.errors import UnreadableFile
 
@@ -26,7 +27,9 @@ SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 CHANGED = {MAIN, "[Content_Types].xml", "word/_rels/document.xml.rels", "word/comments.xml"}
 
 
-def annotate_docx(content: bytes, notes: Sequence[Note], changes: Sequence[Change]) -> bytes:
+def annotate_docx(
+    content: bytes, notes: Sequence[Note], changes: Sequence[Change], limits: Limits = USUAL
+) -> bytes:
     """Give the Word file *content* with a comment for each note and a tracked change for each change.
 
     A change whose cell is not found is left out; a note goes to the first paragraph then.
@@ -34,7 +37,7 @@ def annotate_docx(content: bytes, notes: Sequence[Note], changes: Sequence[Chang
     """
     word = _opened(content)
     body = word.element.body
-    found = addresses(content, body)
+    found = addresses(content, body, limits)
     anywhere = next(iter(found.values()), body)
     for note in notes:
         runs = _runs(found.get(note.at, anywhere))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from assistant.documents.files.docx.names import STRICT, Element, W
-from assistant.documents.files.limits import LARGEST_PACKAGE, LARGEST_PART, MOST_MARKS, MOST_PARTS
+from assistant.documents.files.limits import MOST_PARTS, USUAL, Limits
 from assistant.errors import UnreadableFile
 
 MAIN, MAIN_KIND = "word/document.xml", "/officeDocument"
@@ -30,7 +30,8 @@ NOTES = re.compile(r"/(?:foot|end)notes\.xml")
 class Package:
     """An open Word file. Raises UnreadableFile when it is none that can be trusted."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, limits: Limits = USUAL) -> None:
+        self._limits = limits
         if content.count(CENTRAL) > MOST_PARTS:
             raise UnreadableFile(TOO_LARGE)
         try:
@@ -39,7 +40,7 @@ class Package:
             raise UnreadableFile(TORN) from error
         # Some programs write backslashes, or letters of another size.
         self._parts = {part.filename.replace("\\", "/").lower(): part for part in self._zip.infolist()}
-        if sum(part.file_size for part in self._parts.values()) > LARGEST_PACKAGE:
+        if sum(part.file_size for part in self._parts.values()) > limits.unpacked:
             raise UnreadableFile(TOO_LARGE)
 
     def main(self) -> bytes:
@@ -69,10 +70,10 @@ class Package:
         try:
             with self._zip.open(part) as opened:
                 # The size in the directory may lie: read no more than is allowed.
-                content = opened.read(LARGEST_PART + 1)
+                content = opened.read(self._limits.part + 1)
         except BROKEN as error:
             raise UnreadableFile(TORN) from error
-        if len(content) > LARGEST_PART:
+        if len(content) > self._limits.part:
             raise UnreadableFile(TOO_LARGE)
         return content
 
@@ -80,7 +81,7 @@ class Package:
         """Give the root of a part beside the text; None when missing, damaged or without *only_with*."""
         try:
             content = self.read(name)
-            return parsed(content) if content and only_with in content else None
+            return parsed(content, self._limits) if content and only_with in content else None
         except UnreadableFile:
             return None
 
@@ -94,11 +95,11 @@ class Package:
         return any(name.endswith(MACROS) for name in self._parts)
 
 
-def parsed(content: bytes) -> Element:
+def parsed(content: bytes, limits: Limits = USUAL) -> Element:
     """Parse a part. Raises UnreadableFile when it is damaged, too large, or declares anything."""
     if b"<!DOCTYPE" in content:
         raise UnreadableFile("Word 正文里有不允许的声明（DOCTYPE）")
-    if content.count(b"<") + content.count(b"=") > MOST_MARKS:
+    if content.count(b"<") + content.count(b"=") > limits.marks:
         raise UnreadableFile(TOO_LARGE)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:

@@ -14,7 +14,7 @@ from assistant.documents.files.docx.paragraphs import Paragraphs, Shown, joined,
 from assistant.documents.files.docx.styles import hidden_styles
 from assistant.documents.files.docx.symbols import mentions_symbols
 from assistant.documents.files.docx.tables import Draft, TableMarks
-from assistant.documents.files.limits import DEEPEST_TABLE, MOST_CELLS
+from assistant.documents.files.limits import DEEPEST_TABLE, USUAL, Limits
 from assistant.documents.files.remarks import Remarks, quoted
 from assistant.documents.grid import Document, Grid, Paragraph
 from assistant.errors import UnreadableFile
@@ -26,11 +26,11 @@ FAR_AWAY = ("http:", "https:", "ftp:", "//", "\\\\")
 BLOCKS, ROWS, CELLS = {n.P, n.TBL}, {n.TR}, {n.TC}
 
 
-def read_docx(content: bytes) -> Document:
+def read_docx(content: bytes, limits: Limits = USUAL) -> Document:
     """Read the paragraphs and tables of a .docx file. Raises UnreadableFile."""
-    file = _File(content)
+    file = _File(content, limits)
     content = file.package.main()
-    root = parsed(content)
+    root = parsed(content, limits)
     body = root.find(n.BODY)
     if body is None:
         raise UnreadableFile("Word 文件里没有正文")
@@ -40,9 +40,9 @@ def read_docx(content: bytes) -> Document:
     return Document(tuple(blocks), remarks=file.remarks.told())
 
 
-def addresses(content: bytes, body: Element) -> dict[str, Element]:
+def addresses(content: bytes, body: Element, limits: Limits = USUAL) -> dict[str, Element]:
     """Give the paragraphs and cells of *body*, of the file *content*, by the `at` that read_docx tells."""
-    file = _File(content)
+    file = _File(content, limits)
     _Part(file, body.getroottree().getroot()).blocks(body)
     return file.elements
 
@@ -50,8 +50,9 @@ def addresses(content: bytes, body: Element) -> dict[str, Element]:
 class _File:
     """What all parts of one file share: the package, the remarks, and how far the tables are counted."""
 
-    def __init__(self, content: bytes) -> None:
-        self.package = Package(content)
+    def __init__(self, content: bytes, limits: Limits) -> None:
+        self.most_cells = limits.cells
+        self.package = Package(content, limits)
         self.remarks = Remarks()
         self.hidden_styles = hidden_styles(self.package)
         self.tables = 0
@@ -210,8 +211,8 @@ class _Part:
             elif text.strip():
                 self.file.remarks.add(place, f"：被合并的格盖住的文字没有读入：{quoted(text)}")
             self.file.cells += 1
-        if self.file.cells > MOST_CELLS:
-            raise UnreadableFile(f"表格超过 {MOST_CELLS // 10_000} 万格，请只留下自评表再试")
+        if self.file.cells > self.file.most_cells:
+            raise UnreadableFile(f"表格超过 {self.file.most_cells / 10_000:.4g} 万格，请只留下自评表再试")
         return held
 
     def _cell(self, cell: Element, place: str) -> str:

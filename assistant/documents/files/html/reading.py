@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from assistant.documents.files.limits import DEEPEST_TABLE, MOST_CELLS, MOST_MARKS
+from assistant.documents.files.limits import DEEPEST_TABLE, USUAL, Limits
 from assistant.documents.files.remarks import Remarks, quoted
 from assistant.documents.files.text import decoded
 from assistant.documents.grid import Document, Grid, GridCell, Paragraph
@@ -60,11 +60,11 @@ END = "\v"  # of a line; no text holds it
 Element = etree._Element  # noqa: SLF001  # lxml gives its element class no other name
 
 
-def read_html(content: bytes) -> Document:
+def read_html(content: bytes, limits: Limits = USUAL) -> Document:
     """Read the tables and paragraphs of a page; nothing that it names is fetched. Raises UnreadableFile."""
     text = _decoded(content)
-    if text.count("<") > MOST_MARKS:
-        raise UnreadableFile(f"网页的标记超过 {MOST_MARKS // 10_000} 万个，请只留下自评表再试")
+    if text.count("<") > limits.marks:
+        raise UnreadableFile(f"网页的标记超过 {limits.marks / 10_000:.4g} 万个，请只留下自评表再试")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text.encode(), parser) if text.strip() else None
@@ -74,7 +74,7 @@ def read_html(content: bytes) -> Document:
         raise UnreadableFile("网页里没有内容")
     if any(TOO_DEEP in each.message for each in parser.error_log):
         raise UnreadableFile("网页的结构套得太深，请把自评表复制出来再试")
-    return _Page().document(root)
+    return _Page(limits.cells).document(root)
 
 
 def _decoded(content: bytes) -> str:
@@ -92,7 +92,8 @@ def _decoded(content: bytes) -> str:
 class _Page:
     """What has been read of one page so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_cells: int) -> None:
+        self.most_cells = most_cells
         self.remarks = Remarks()
         self.tables = self.cells = self.counted = 0
         self.hidden_classes: set[str] = set()
@@ -198,8 +199,8 @@ class _Page:
             down = min(_span(cell, "rowspan") or left, left)
             line.append(GridCell(text, down, min(_span(cell, "colspan") or 1, MOST_COLUMNS), at=at))
             self.cells += 1
-        if self.cells > MOST_CELLS:
-            raise UnreadableFile(f"表格超过 {MOST_CELLS // 10_000} 万格，请只留下自评表再试")
+        if self.cells > self.most_cells:
+            raise UnreadableFile(f"表格超过 {self.most_cells / 10_000:.4g} 万格，请只留下自评表再试")
         return tuple(line)
 
     def _words(self, cell: Element, place: str) -> Iterator[str]:

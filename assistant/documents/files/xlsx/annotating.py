@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from lxml import etree
 
 from assistant.documents.files.characters import printable
+from assistant.documents.files.limits import USUAL, Limits
 from assistant.documents.files.marks import Note
 from assistant.documents.files.package import open_package
 from assistant.documents.files.xlsx.looks import MAIN, PARSER, RELATION, column_number, look_at_book
@@ -36,7 +37,7 @@ WIDE, HIGH = 3, 7  # columns and rows that a note covers
 Element = etree._Element  # noqa: SLF001  # lxml gives its element class no other name
 
 
-def annotate_xlsx(content: bytes, notes: Sequence[Note]) -> bytes:
+def annotate_xlsx(content: bytes, notes: Sequence[Note], limits: Limits = USUAL) -> bytes:
     """Give the workbook *content* with a note at each cell that *notes* name; several at one cell are one.
 
     Raises UnreadableFile.
@@ -46,7 +47,7 @@ def annotate_xlsx(content: bytes, notes: Sequence[Note]) -> bytes:
         sheet, _, cell = note.at.rpartition("!")
         if CELL.fullmatch(cell):
             sheets[sheet][cell].append(printable(note.text))
-    package = open_package(content, ".xlsx")
+    package = open_package(content, ".xlsx", limits)
     book = look_at_book(package.parts)
     paths = dict(zip(book.names, book.sheets, strict=True))
     with zipfile.ZipFile(io.BytesIO(package.content)) as old:

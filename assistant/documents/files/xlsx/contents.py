@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 import python_calamine
 
-from assistant.documents.files.limits import MOST_MERGES
+from assistant.documents.files.limits import Limits
 from assistant.documents.files.remarks import Remarks
 from assistant.documents.files.xlsx.formats import GENERAL, shown_date, shown_number
 from assistant.documents.files.xlsx.looks import Looks, Place, column_letters
@@ -30,14 +30,16 @@ class Sheet(NamedTuple):
     hidden_rows: frozenset[int]
 
 
-def contents(book: python_calamine.CalamineWorkbook, at: int, looks: Looks, remarks: Remarks) -> Sheet:
+def contents(
+    book: python_calamine.CalamineWorkbook, at: int, looks: Looks, remarks: Remarks, limits: Limits
+) -> Sheet:
     """Give what is seen in the worksheet *at*, and say what is not. Raises UnreadableFile."""
     sheet = trusting(lambda: book.get_sheet_by_index(at))
     name = sheet.name
     rows: list[list[Value]] = trusting(sheet.to_python)
     texts = _texts(rows, sheet.start or (0, 0), looks)
     merged: Sequence[Range] = sheet.merged_cell_ranges or ()
-    if len(merged) > MOST_MERGES:
+    if len(merged) > limits.merges:
         raise overlapping()
     for place, error in looks.errors.items():
         remarks.add(_at(name, place), f" 是错误值 {error}")

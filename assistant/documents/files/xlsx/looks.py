@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from assistant.documents.files.limits import MOST_CELLS, MOST_LETTERS, MOST_LINES, MOST_MARKS, MOST_PLACES
+from assistant.documents.files.limits import USUAL, Limits
 from assistant.documents.files.xlsx.formats import BUILT_IN, GENERAL
 from assistant.errors import UnreadableFile
 
@@ -86,9 +86,9 @@ def look_at_book(parts: Mapping[str, bytes]) -> Book:
     return Book(tuple(targets.get(each, "") for each in ids), _formats(parts.get(STYLES, b"")), names)
 
 
-def look_at_sheet(content: bytes, formats: tuple[str, ...]) -> Looks:
+def look_at_sheet(content: bytes, formats: tuple[str, ...], limits: Limits = USUAL) -> Looks:
     """Look through one sheet. Raises UnreadableFile when it is larger than any form."""
-    if content.count(b"<") + content.count(b"=") > MOST_MARKS:
+    if content.count(b"<") + content.count(b"=") > limits.marks:
         raise UnreadableFile(CROWDED)
     cells = CELL.findall(content)
     if b"<!" in content or b":c>" in content or len(cells) != content.count(b"</c>"):
@@ -96,9 +96,9 @@ def look_at_sheet(content: bytes, formats: tuple[str, ...]) -> Looks:
         cells = CELL.findall(content)
     columns = {letters: column_number(letters.decode()) for letters in {cell[0] for cell in cells}}
     rows = {digits: int(digits) - 1 for digits in {cell[1] for cell in cells}}
-    if len(cells) > MOST_CELLS or len(rows) > MOST_LINES:
+    if len(cells) > limits.cells or len(rows) > limits.lines:
         raise UnreadableFile(CROWDED)
-    places = _area(columns.values(), rows.values())
+    places = _area(columns.values(), rows.values(), limits.places)
     formatted: dict[Place, str] = {}
     errors: dict[Place, str] = {}
     uncomputed: list[Place] = []
@@ -117,18 +117,18 @@ def look_at_sheet(content: bytes, formats: tuple[str, ...]) -> Looks:
     return Looks(formatted, errors, tuple(uncomputed), *_hidden(content), places, len(cells), len(rows))
 
 
-def refuse_too_many_letters(sheets: list[bytes], strings: bytes) -> None:
+def refuse_too_many_letters(sheets: list[bytes], strings: bytes, most: int) -> None:
     """Refuse a book that shows one long text a thousand times. Raises UnreadableFile."""
     shown = sum(sheet.count(b"<v") for sheet in sheets)
-    if shown * len(strings) <= MOST_LETTERS:
+    if shown * len(strings) <= most:
         return
     texts = re.split(rb"</(?:\w+:)?si>", strings)
     longest = max(map(len, texts), default=0)
     for sheet in sheets:
         used = sheet.count(b't="s"') + sheet.count(b"t='s'")
-        if used * longest > MOST_LETTERS:
+        if used * longest > most:
             indices = (int(found) for found in re.findall(rb"<(?:\w+:)?v[^>]*>\s*(\d{1,9})\s*<", sheet))
-            if sum(len(texts[index]) for index in indices if index < len(texts)) > MOST_LETTERS:
+            if sum(len(texts[index]) for index in indices if index < len(texts)) > most:
                 raise UnreadableFile("工作表里的文字太多")
 
 
@@ -150,7 +150,7 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def _area(columns: Iterable[int], rows: Iterable[int]) -> int:
+def _area(columns: Iterable[int], rows: Iterable[int], most: int) -> int:
     """Give the size of the used area: whoever reads the sheet lays out every place of it."""
     across, down = tuple(columns), tuple(rows)
     if not across:
@@ -158,7 +158,7 @@ def _area(columns: Iterable[int], rows: Iterable[int]) -> int:
     if max(across) >= MOST_COLUMNS or max(down) >= MOST_ROWS:
         raise UnreadableFile("工作表已损坏：有的格子超出了 Excel 的范围")
     area = (max(across) - min(across) + 1) * (max(down) - min(down) + 1)
-    if area > MOST_PLACES:
+    if area > most:
         place = f"{column_letters(max(across))}{max(down) + 1}"
         raise UnreadableFile(f"工作表太大（一直用到 {place}），请删除表格以外的行和列再交")
     return area

@@ -14,7 +14,7 @@ from operator import itemgetter
 
 import python_calamine
 
-from assistant.documents.files.limits import MOST_CELLS, MOST_LINES, MOST_PLACES, MOST_SHEETS
+from assistant.documents.files.limits import USUAL, Limits
 from assistant.documents.files.package import open_package
 from assistant.documents.files.remarks import Remarks
 from assistant.documents.files.xlsx.contents import NOTHING, Range, Sheet, contents, overlapping, trusting
@@ -35,11 +35,11 @@ ALONE: Place = (1, 1)
 WORKSHEET, VISIBLE = python_calamine.SheetTypeEnum.WorkSheet, python_calamine.SheetVisibleEnum.Visible
 
 
-def read_xlsx(content: bytes) -> Document:
+def read_xlsx(content: bytes, limits: Limits = USUAL) -> Document:
     """Read the visible sheets of an .xlsx or .xlsm file, one after another. Raises UnreadableFile."""
-    package = open_package(content, ".xlsx")
+    package = open_package(content, ".xlsx", limits)
     book = look_at_book(package.parts)
-    looks = _looks(package.parts, book.formats)
+    looks = _looks(package.parts, book.formats, limits)
     remarks = Remarks()
     for what in _left_out(package.parts):
         remarks.add("文件里", what)
@@ -47,16 +47,16 @@ def read_xlsx(content: bytes) -> Document:
     draft = False
     opened = trusting(lambda: python_calamine.load_workbook(io.BytesIO(package.content)))
     sheets = opened.sheets_metadata
-    if len(sheets) > MOST_SHEETS:
-        remarks.add("", f"文件里有 {len(sheets)} 张工作表，只读了前 {MOST_SHEETS} 张")
-    for at, about in enumerate(sheets[:MOST_SHEETS]):
+    if len(sheets) > limits.sheets:
+        remarks.add("", f"文件里有 {len(sheets)} 张工作表，只读了前 {limits.sheets} 张")
+    for at, about in enumerate(sheets[: limits.sheets]):
         part = book.sheets[at] if at < len(book.sheets) else ""
         if about.typ != WORKSHEET or part not in looks:
             remarks.add(f"工作表“{about.name}”", "不是表格，没有读")
         elif about.visible != VISIBLE:
             remarks.add(f"工作表“{about.name}”", "是隐藏的，没有读")
         else:
-            found = list(_blocks(contents(opened, at, looks[part], remarks)))
+            found = list(_blocks(contents(opened, at, looks[part], remarks, limits), limits.places))
             if found and isinstance(found[0], Paragraph) and DRAFT.fullmatch(found[0].text):
                 draft = True
                 del found[0]
@@ -64,22 +64,22 @@ def read_xlsx(content: bytes) -> Document:
     return Document(tuple(blocks), draft, remarks.told())
 
 
-def read_old_workbook(content: bytes, kind: str) -> Document:
+def read_old_workbook(content: bytes, kind: str, limits: Limits = USUAL) -> Document:
     """Read a spreadsheet of another *kind* (.xls, .ods) by way of LibreOffice. Raises UnreadableFile."""
     from assistant.documents.files.legacy import converted  # noqa: PLC0415  # few files need it
 
-    return read_xlsx(converted(content, kind, "xlsx"))
+    return read_xlsx(converted(content, kind, "xlsx", limits), limits)
 
 
-def _looks(parts: Mapping[str, bytes], formats: tuple[str, ...]) -> dict[str, Looks]:
+def _looks(parts: Mapping[str, bytes], formats: tuple[str, ...], limits: Limits) -> dict[str, Looks]:
     """Look through every sheet before anybody lays one out. Raises UnreadableFile."""
     sheets = {name: part for name, part in parts.items() if b"sheetData" in part}
-    looks = {name: look_at_sheet(part, formats) for name, part in sheets.items()}
-    most = (MOST_PLACES, MOST_CELLS, MOST_LINES)
+    looks = {name: look_at_sheet(part, formats, limits) for name, part in sheets.items()}
+    most = (limits.places, limits.cells, limits.lines)
     used = zip(*((each.places, each.cells, each.lines) for each in looks.values()), strict=True)
     if any(sum(each) > limit for each, limit in zip(used, most, strict=False)):
         raise UnreadableFile("工作簿里的格子太多，请只留下自评表再交")
-    refuse_too_many_letters(list(sheets.values()), parts.get(STRINGS, b""))
+    refuse_too_many_letters(list(sheets.values()), parts.get(STRINGS, b""), limits.workbook)
     return looks
 
 
@@ -93,10 +93,10 @@ def _left_out(parts: Mapping[str, bytes]) -> Iterator[str]:
         yield "有批注，没有读"
 
 
-def _blocks(sheet: Sheet) -> Iterator[Paragraph | Grid]:
+def _blocks(sheet: Sheet, most: int) -> Iterator[Paragraph | Grid]:
     """Part a sheet into its tables and the texts that stand alone above, between and below them."""
     table: list[tuple[GridCell, ...]] = []
-    for apart, rows in _runs(list(_lines(sheet))):
+    for apart, rows in _runs(list(_lines(sheet, most))):
         if not apart:
             table += rows
             continue
@@ -129,10 +129,10 @@ def _is_wide(row: tuple[GridCell, ...]) -> bool:
     return len(row) == 1 or not any(cell.text for cell in row)
 
 
-def _lines(sheet: Sheet) -> Iterator[tuple[tuple[GridCell, ...], bool]]:
+def _lines(sheet: Sheet, most: int) -> Iterator[tuple[tuple[GridCell, ...], bool]]:
     """Give the cells of each row that counts, and whether a text stands alone there (or nothing at all)."""
     columns = sorted(set().union(*sheet.texts.values()))
-    rows = _rows(sheet, columns)
+    rows = _rows(sheet, columns, most)
     places, tied = _places(sheet.merged, rows, columns)
     letters = [f"{sheet.name}!{column_letters(column)}" for column in columns]
     for row, spans in zip(rows, places, strict=True):
@@ -149,7 +149,7 @@ def _lines(sheet: Sheet) -> Iterator[tuple[tuple[GridCell, ...], bool]]:
         yield cells, row not in tied and _is_alone(cells, len(columns))
 
 
-def _rows(sheet: Sheet, columns: list[int]) -> list[int]:
+def _rows(sheet: Sheet, columns: list[int], most: int) -> list[int]:
     """Give the rows in which a text begins, and of the blank rows between them the first of each run.
 
     A blank row may be one to fill in; it is none when merged cells from above cover all of it.
@@ -159,7 +159,7 @@ def _rows(sheet: Sheet, columns: list[int]) -> list[int]:
         row + 1 for row, after in pairwise(written) if row + 1 < after and row + 1 not in sheet.hidden_rows
     ]
     covered = dict.fromkeys(gaps, 0)
-    left = MOST_PLACES
+    left = most
     for (first, start), (end, stop) in sheet.merged if gaps else ():
         below = gaps[bisect_right(gaps, first) : bisect_right(gaps, end)]
         left -= len(below)
