@@ -132,7 +132,6 @@ def test_a_word_or_excel_file_may_be_the_whole_body(client: TestClient, kind: Ki
     assert whole.json() == client.post("/v1/checks", files={"file": (f"a.{kind}", content)}).json()
 
 
-@pytest.mark.skipif(not SEEDS.exists(), reason="../shared is not here")
 def test_what_a_file_holds_besides_its_form_is_told(client: TestClient) -> None:
     secret = para(TITLE) + para("公开", run("藏", "<w:vanish/>")) + table(*WORD_FORM)
     answer = client.post("/v1/checks", files={"file": ("表.doc", word_file(secret))})
@@ -142,6 +141,7 @@ def test_what_a_file_holds_besides_its_form_is_told(client: TestClient) -> None:
     ]
 
 
+@pytest.mark.skipif(not SEEDS.exists(), reason="../shared is not here")
 def test_pasted_text_with_several_forms_is_checked(service: Opener, settings: Settings) -> None:
     path = next(path for path in sorted(SEEDS.iterdir()) if path.name.startswith("003_"))
     with service(settings.model_copy(update={"max_upload": 1024 * 1024})) as client:
