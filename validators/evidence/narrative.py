@@ -16,16 +16,19 @@ SAYS = r"(?:达到?了?|是|为|共计?|合计|[:：])?\s*$"
 PART = (
     r"(?P<part>预算执行(?=情况|率|得分|指标)|(?:产出|效益|满意度|成本)(?=指标))(?:情况|率|指标)*(?:自评)?得分"
 )
+# Said without 全年 or 实际: the whole only where it stands alone, see ONE_OF_SEVERAL.
+SPENT = pattern(r"^(?:共|累计|已|本年度?)?(?:支出|执行|支付)(?:资金|金额|经费|总额)?" + SAYS)
 ROLES = (
     ("subtotal", pattern(PART + SAYS)),
     ("total", pattern(r"(?:(?:自评|综合|最终)(?:总?得分|总?评分|总分)|总得?分)" + SAYS)),
     ("rate", pattern(r"(?:完成预算的?|(?:预算|资金|支出|总体|整体)执行率|^执行率)" + SAYS)),
-    ("left", pattern(r"尚?未支出(?:的?(?:资金|金额|预算))?" + SAYS)),
+    ("left", pattern(r"(?:尚?未支出|结余)(?:的?(?:资金|金额|预算))?" + SAYS)),
     ("budget", pattern(r"(?:全年|调整后)的?(?:总?预算)(?:总?数|资金|总?额|金额)?" + SAYS)),
     (
         "executed",
         pattern(r"(?:执行数|全年(?:实际)?(?:执行|支出)数?|实际(?:支出|执行)(?:数|资金|总额)?)" + SAYS),
     ),
+    ("executed", SPENT),
 )
 KINDS = {
     "subtotal": "count",
@@ -43,6 +46,12 @@ LONGEST_SENTENCE = 500
 CLAUSE_END, SENTENCE_END = pattern(r"[。；;，,！!？?\n]"), pattern(r"[。；;！!？?\n]")
 ANOTHER_TIME = pattern(r"上一?年|去年|往年|同期|截至|截止|季度|半年|\d月|月份|调整前")
 ANOTHER_THING = pattern(r"年初|目标|计划|原(?!因)|应|低于|高于|超过|不足|如果|需")
+
+
+ONE_OF_SEVERAL = pattern(
+    r"\s*(?:的?(?:用于|用作|为|系)|[，,；;（(]?(?:其中|主要)?用于)"
+)  # 支出40万元用于购置设备
+BARE = pattern(r"(?<![^，。；;,\s共计已])(?:支出|支付)(?:资金|金额|经费)?\d")
 
 
 class Statement(NamedTuple):
@@ -99,9 +108,16 @@ def _statement(text: str, each: Quantity, before: str) -> Statement | None:
             other = before[: found.start()]
             if ANOTHER_THING.search(before) or not WHOLE.fullmatch(other):
                 return None
+            if words is SPENT and _one_of_several(text, each):
+                return None
             quote = before[found.start() :] + text[each.start : each.end]
             return Statement(role, found.groupdict().get("part") or "", quote, printed, each.value)
     return None
+
+
+def _one_of_several(text: str, each: Quantity) -> bool:
+    """Whether the amount is what was spent on one thing, not on the whole project."""
+    return bool(ONE_OF_SEVERAL.match(text, each.end)) or len(BARE.findall(text)) > 1
 
 
 def agrees(one: Decimal, other: Decimal) -> bool:
